@@ -1,0 +1,35 @@
+/* grid.h - rows by columns of one-letter marks (attendance). Only changed cells are sent. */
+#ifndef KOMET_MODEL_GRID_H
+#define KOMET_MODEL_GRID_H
+
+#include "base/rows.h"
+#include "base/str.h"
+#include "model/subject.h"
+
+struct grid_cell { char *mark, *second, *was_mark, *was_second, *hint; };
+
+struct grid {
+	const struct grid_def *def;
+	struct rows *columns, *rows;	/* owned copies */
+	struct grid_cell *cell;		/* rows * columns */
+	size_t at_row, at_column, top, left;
+	char request[37];
+	bool saving;
+};
+
+struct grid *grid_new(const struct grid_def *def);
+void grid_free(struct grid *g);
+/* Copies of the three answers. Cells that the user changed and that are not saved keep what was typed. */
+void grid_load(struct grid *g, const struct rows *columns, const struct rows *rows, const struct rows *cells);
+const struct grid_cell *grid_at(const struct grid *g, size_t row, size_t column);
+void grid_move(struct grid *g, int rows, int columns);
+/* Key of a mark or second: sets it (Delete or space clears) and moves one row down. False: no such key. */
+bool grid_type(struct grid *g, const char *key);
+bool grid_clear(struct grid *g);
+bool grid_dirty(const struct grid *g);
+size_t grid_changes(const struct grid *g);
+/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. */
+void grid_changed(const struct grid *g, struct str out[4]);
+void grid_saved(struct grid *g);
+
+#endif

@@ -1,0 +1,146 @@
+/* subject.h - one file of forms/, read and checked: what a screen is.
+ *
+ * A subject has at most one each of list, form, grid and page, and actions. Every name is the database's: a field's name
+ * is the argument of `save` and the column of `load`. Everything remembers its line, so that a complaint can point at it.
+ * Files are read once, before curses; an unknown key is an error "file:line: ...". There are no expressions.
+ */
+#ifndef KOMET_MODEL_SUBJECT_H
+#define KOMET_MODEL_SUBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/err.h"
+
+enum field_type {
+	FIELD_HIDDEN, FIELD_TEXT, FIELD_MEMO, FIELD_INT, FIELD_DECIMAL, FIELD_DATE, FIELD_TIME, FIELD_BOOL,
+	FIELD_CHOICE,	/* one of a words set, or of the rows (value, label) of a function */
+	FIELD_NUMBER,	/* personnummer and its kin: checked by the database, shown YYYYMMDD-NNNN */
+	FIELD_PHONE,
+	FIELD_BORN,	/* a birth date of which only the year or the month may be known: 2017, 2017-03, 2017-03-14 */
+};
+
+struct call_with { char *name; char *value; };	/* a constant argument */
+
+struct call_def {			/* a function of schema api and what it is asked with */
+	char *function;			/* NULL: none */
+	char **args; size_t nargs;	/* taken by name from the context (the row, then the views under it) */
+	struct call_with *with; size_t nwith;
+	int line;
+};
+
+struct field_def {
+	char *name;
+	enum field_type type;
+	char *label, *help, *group;	/* msgids; group NULL: as the field before */
+	int width;			/* columns on screen, 0: as the type */
+	int max;			/* characters, 0: 200 */
+	bool required, readonly;
+	char *words;			/* choice: a set in words.cfg */
+	struct call_def choices;	/* choice: a function returning value, label */
+	char *initial;			/* the value of a new form: a literal; dates may say "today" */
+	int bias;			/* enum date_bias for dates */
+	int line;
+};
+
+struct column_def {
+	char *name, *label;
+	int width;			/* columns; the minimum when grow */
+	bool grow, right;
+	int priority;			/* 1 stays longest; the highest leaves a narrow screen first */
+	char *words;			/* cell is a code of this set and shown by its label */
+	bool short_words;		/* show the set's letter instead of the label */
+	enum field_type type;		/* FIELD_TEXT, FIELD_DATE, FIELD_INT, FIELD_BOOL... how to show it */
+	int line;
+};
+
+struct list_def {
+	struct call_def call;		/* args: the context it needs; key, back, max, search are added */
+	char **key; size_t nkey;	/* paging key columns in order; the last is the row's id */
+	char *of;			/* the name that the row's id has in other calls, beside "id" */
+	struct column_def *column; size_t ncolumn;
+	struct field_def *filter; size_t nfilter;
+	char *empty;			/* msgid shown when there are no rows */
+	char *enter;			/* name of the action of Enter */
+	char *new_form;			/* subject whose form `n` opens; NULL: menu's */
+	char *section;			/* column whose change draws a heading line; NULL none */
+	bool search;			/* the function takes search: F6 asks it. Otherwise F6 finds among the rows shown */
+	bool paged;			/* takes the keys, back and max; otherwise all rows come at once */
+	int line;
+};
+
+struct panel_def { struct call_def call; int width; };	/* answers beside a form while typing: rows (section, label, value) */
+
+struct form_def {
+	struct call_def load;		/* none: always a new form, hidden fields from the context */
+	struct call_def save;		/* args are the names of all fields but readonly ones, and request */
+	struct panel_def panel;		/* call.args are field names */
+	struct field_def *field; size_t nfield;
+	char *then;			/* subject whose form/list opens after a save of a new row; NULL: back */
+	int line;
+};
+
+struct mark_def { char *key, *value, *label; int line; };
+
+struct grid_def {
+	struct call_def columns;	/* rows: id, label, below, state, hint */
+	struct call_def rows;		/* rows: id, label and the after columns, hint */
+	struct call_def cells;		/* rows: row_id, column_id, mark, second, hint */
+	struct call_def save;		/* request, context args, row_ids, column_ids, marks, seconds (arrays) */
+	struct mark_def *mark; size_t nmark;
+	struct mark_def *second; size_t nsecond;
+	struct column_def *after; size_t nafter;	/* columns right of the grid */
+	int line;
+};
+
+enum action_on { ON_ROW, ON_MARKS, ON_VIEW };
+
+struct action_def {
+	char *name, *key, *label;	/* key: one character or a key name of keys.cfg */
+	enum action_on on;
+	struct call_def call;		/* what to do; request is added. */
+	char *form;			/* ask with this subject's form first (its save is the call) */
+	char *open;			/* or open this subject with the row as context */
+	char *confirm;			/* msgid of a question that must be answered yes */
+	bool ticket;			/* open the family's file first (api.family_open) */
+	int line;
+};
+
+struct subject {
+	char *name, *file, *title;
+	struct list_def *list;
+	struct form_def *form;
+	struct grid_def *grid;
+	char **page; size_t npage;	/* lists shown one above another; Tab goes between them */
+	struct action_def *action; size_t naction;
+};
+
+struct word { char *value, *label, *letter; int line; };
+struct word_set { char *name; struct word *word; size_t nword; };
+
+struct menu_item { char *subject, *label, *key; int line; };
+
+struct subjects {
+	struct subject **subject; size_t n;
+	struct word_set *set; size_t nset;
+	struct menu_item *menu; size_t nmenu;
+	char **start; size_t nstart;	/* the first of these that one may open is the first screen */
+	char *new_form;			/* the form of F7 */
+};
+
+/* Reads every *.cfg of a directory (menu.cfg, words.cfg and the subjects; keys.cfg belongs to ui/keys). On a mistake:
+ * NULL, err->text a msgid and detail "file:line" first. Refuses @include, files over 256 KiB, names outside
+ * [a-z][a-z0-9_]*, references to subjects, sets and actions that do not exist. */
+struct subjects *subjects_read(const char *directory, struct err *err);
+void subjects_free(struct subjects *s);
+const struct subject *subjects_find(const struct subjects *s, const char *name);
+/* The label (msgid) of a code; the code itself when the set does not have it. letter: its one-letter form. */
+const char *subjects_word(const struct subjects *s, const char *set, const char *value);
+const char *subjects_letter(const struct subjects *s, const char *set, const char *value);
+const struct action_def *subject_action(const struct subject *s, const char *name);
+/* The function a subject cannot do without: what api.may() must name for it to be shown. */
+const char *subject_needs(const struct subject *s);
+const char *action_needs(const struct subjects *all, const struct action_def *a);
+/* Calls seen(ctx, file, line, msgid) for every word a human reads: what tools/msgids prints. */
+void subjects_words(const struct subjects *s, void (*seen)(void *ctx, const char *file, int line, const char *msgid), void *ctx);
+
+#endif

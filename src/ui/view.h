@@ -1,0 +1,95 @@
+/* view.h - a screen on the stack: draw, act, free.
+ *
+ * A view draws a model and turns input into an ask. It changes its model (moves a cursor, types a letter) but asks nobody:
+ * what needs the database or another view goes back to the app as struct ask. ui never sees SQL and never includes db/.
+ * No view reads a key or waits: dialogs and prompts are views on the stack.
+ */
+#ifndef KOMET_UI_VIEW_H
+#define KOMET_UI_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <wchar.h>
+#include "base/str.h"
+#include "model/action.h"
+#include "model/form.h"
+#include "model/grid.h"
+#include "model/list.h"
+
+struct area { int y, x, h, w; };
+
+enum input_kind { INPUT_NONE, INPUT_ACTION, INPUT_CHAR, INPUT_PASTE, INPUT_RESIZE, INPUT_HANGUP };
+
+struct input {
+	enum input_kind kind;
+	enum action action;	/* INPUT_ACTION; for a character key in a list both action and c are set */
+	wchar_t c;		/* INPUT_CHAR */
+	const char *paste;	/* INPUT_PASTE, borrowed until the next read */
+};
+
+enum ask_kind {
+	ASK_NONE,		/* used, nothing more to do */
+	ASK_PASS,		/* not used: the app may know it */
+	ASK_CLOSE,		/* leave this view (the app asks first when something would be lost) */
+	ASK_SAVE,		/* form or grid */
+	ASK_ACTION,		/* action: an action of forms/ on the row or the marks */
+	ASK_OPEN,		/* Enter on a list row without its own enter action */
+	ASK_CHOICE,		/* field: its options are wanted (to show a list, or just to know them) */
+	ASK_SEARCH,		/* open the search prompt of a list */
+	ASK_NEW, ASK_REFRESH, ASK_HELP,
+	ASK_ANSWER,		/* a prompt was answered: text or yes */
+	ASK_MENU_ITEM,		/* menu: item */
+};
+
+struct ask {
+	enum ask_kind kind;
+	const struct action_def *action;
+	size_t field, item;
+	bool yes;
+	char *text;		/* ASK_ANSWER of a text prompt; the receiver frees */
+};
+
+struct view;
+struct key_hint { char key[12]; const char *label; };	/* label translated */
+
+struct view_ops {
+	void (*draw)(struct view *v, struct area area);		/* whole area, model to cells */
+	void (*cursor)(struct view *v, int *y, int *x);		/* where the focus is, absolute, valid after draw */
+	struct ask (*act)(struct view *v, const struct input *in);
+	/* Keys of the key line, in order; the view writes up to max pairs and returns how many. */
+	size_t (*keys)(struct view *v, struct key_hint *hint, size_t max);
+	bool (*typing)(struct view *v);				/* letters are text here, not commands */
+	void (*free)(struct view *v);
+};
+
+
+struct view {
+	const struct view_ops *ops;
+	struct view *under;
+	char *title;		/* translated; data may follow the subject's title */
+	bool dirty;		/* wants drawing */
+	bool overlay;		/* the view under it stays visible around it */
+	void *app;		/* the app's own struct for this view; ui never looks inside */
+};
+
+/* Makers; each returns a view whose first member is struct view. The models are borrowed: the app frees them after. */
+struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list);
+struct view *view_form_new(const struct subjects *all, const struct subject *subject, struct form *form);
+struct view *view_grid_new(const struct subjects *all, const struct subject *subject, struct grid *grid);
+/* Several lists one above another; borrowed array. Input goes to the one in focus. view_page_focus(): its number. */
+struct view *view_page_new(const struct subjects *all, const struct subject *subject, const struct subject *const *part, struct list *const *list, size_t n);
+size_t view_page_focus(const struct view *v);
+/* Menu and palette in one: lines filtered as one types, by prefix of a word or initials. */
+struct menu_line { const char *label, *key; };			/* translated, borrowed until the view is freed */
+struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n);
+/* One question on the message line: text (secret: shown as dots) or yes/no (the default is no). */
+struct view *prompt_text_new(const char *question, const char *initial, bool secret);
+struct view *prompt_yes_new(const char *question);
+/* Three answers for a dirty form: text "s" save, "k" keep on editing, "d" throw away come back in ask.text. */
+struct view *prompt_choice_new(const char *question, const struct menu_line *line, size_t n);
+/* Text to read: help, the last error, "why this place". Scrolls. text is copied. */
+struct view *view_text_new(const char *title, const char *text);
+
+void view_free(struct view *v);
+
+#endif
