@@ -25,6 +25,7 @@ struct input {
 	enum action action;	/* INPUT_ACTION; for a character key in a list both action and c are set */
 	wchar_t c;		/* INPUT_CHAR */
 	const char *paste;	/* INPUT_PASTE, borrowed until the next read */
+	char key[16];		/* the key's name as keys.cfg writes it ("F11", "o"); action may be ACTION_NONE */
 };
 
 enum ask_kind {
@@ -34,7 +35,7 @@ enum ask_kind {
 	ASK_SAVE,		/* form or grid */
 	ASK_ACTION,		/* action: an action of forms/ on the row or the marks */
 	ASK_OPEN,		/* Enter on a list row without its own enter action */
-	ASK_CHOICE,		/* field: its options are wanted (to show a list, or just to know them) */
+	ASK_CHOICE,		/* field: its options are wanted: yes to show them as a list, no just to know them */
 	ASK_SEARCH,		/* open the search prompt of a list */
 	ASK_NEW, ASK_REFRESH, ASK_HELP,
 	ASK_ANSWER,		/* a prompt was answered: text or yes */
@@ -59,9 +60,10 @@ struct view_ops {
 	/* Keys of the key line, in order; the view writes up to max pairs and returns how many. */
 	size_t (*keys)(struct view *v, struct key_hint *hint, size_t max);
 	bool (*typing)(struct view *v);				/* letters are text here, not commands */
+	/* The sentence for the message line when the app has none; *problem: it says what is wrong. May be missing. */
+	const char *(*hint)(struct view *v, bool *problem);
 	void (*free)(struct view *v);
 };
-
 
 struct view {
 	const struct view_ops *ops;
@@ -70,6 +72,8 @@ struct view {
 	bool dirty;		/* wants drawing */
 	bool overlay;		/* the view under it stays visible around it */
 	void *app;		/* the app's own struct for this view; ui never looks inside */
+	/* Set by the app: which actions of forms/ this login may use. Others are neither shown nor taken. NULL: all. */
+	bool (*may)(const struct view *v, const struct action_def *a);
 };
 
 /* Makers; each returns a view whose first member is struct view. The models are borrowed: the app frees them after. */
@@ -79,6 +83,8 @@ struct view *view_grid_new(const struct subjects *all, const struct subject *sub
 /* Several lists one above another; borrowed array. Input goes to the one in focus. view_page_focus(): its number. */
 struct view *view_page_new(const struct subjects *all, const struct subject *subject, const struct subject *const *part, struct list *const *list, size_t n);
 size_t view_page_focus(const struct view *v);
+/* Puts the focus of a page on a part. */
+void view_page_goto(struct view *v, size_t part);
 /* Menu and palette in one: lines filtered as one types, by prefix of a word or initials. */
 struct menu_line { const char *label, *key; };			/* translated, borrowed until the view is freed */
 struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n);
@@ -87,9 +93,13 @@ struct view *prompt_text_new(const char *question, const char *initial, bool sec
 struct view *prompt_yes_new(const char *question);
 /* Three answers for a dirty form: text "s" save, "k" keep on editing, "d" throw away come back in ask.text. */
 struct view *prompt_choice_new(const char *question, const struct menu_line *line, size_t n);
+/* What stands in a text prompt just now (NULL for a secret and for other views): for finding as one types. */
+const char *prompt_value(const struct view *v);
 /* Text to read: help, the last error, "why this place". Scrolls. text is copied. */
 struct view *view_text_new(const char *title, const char *text);
 
 void view_free(struct view *v);
+/* What the focused thing wants to say on the message line: a field's help or problem, a cell's hint; NULL: nothing. */
+const char *view_hint(struct view *v);
 
 #endif
