@@ -12,7 +12,8 @@ enum date_bias { DATE_NEAREST, DATE_FUTURE, DATE_PAST };
 
 /* Reads what people type: 2026-11-21, 20261121, 261121, 21/11, 21/11 2027, i (today), im (tomorrow), ig (yesterday),
  * +1, -2, +1v (weeks), må ti on to fr lö sö (the next such day), v 48 (its Monday), to v 48, and the English twins
- * (today, tomorrow, mon..., w 48). Years of two digits: the nearest century that bias allows. False: not a date. */
+ * (today, tomorrow, mon..., w 48). Years of two digits: the nearest century,
+ * with DATE_PAST the latest that is not in the future. Also 21 nov, to v 48 2026, 2026-W48. False: not a date. */
 bool date_read(const char *text, int today, enum date_bias bias, int *day);
 /* As date_read, but also YYYY, YYYY-MM, YYYY-MM-: sets *about to 'y' or 'm' (else 0) and *day to the first day. */
 bool date_read_about(const char *text, int today, int *day, char *about);

@@ -33,6 +33,8 @@ size_t utf8_cut(const char *s, int columns, int *used);
 /* A new string without what utf8_showable refuses; newlines and tabs become a space unless lines is true; trimmed when
  * trim is true. The caller frees it. */
 char *utf8_sanitise(const char *s, bool lines, bool trim);
+/* The small letter of a capital, whatever the locale: A-Z, å ä ö and the other Latin letters; others by the C library. */
+wchar_t utf8_fold(wchar_t c);
 /* Case-insensitive: does text contain needle (both UTF-8)? Used for type-to-find; folds case, not å ä ö. */
 bool utf8_contains(const char *text, const char *needle);
 
