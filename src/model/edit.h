@@ -1,6 +1,7 @@
 /* edit.h - one line (or memo) of text being edited, as readline would.
  *
- * Pure: UTF-8 in, UTF-8 out, no terminal. Positions are byte offsets at character boundaries.
+ * Pure: UTF-8 in, UTF-8 out, no terminal. Positions are byte offsets at character boundaries; a letter and its combining
+ * marks are one character to the cursor, and `max` counts code points, as length() in the database does.
  */
 #ifndef KOMET_MODEL_EDIT_H
 #define KOMET_MODEL_EDIT_H
@@ -9,14 +10,15 @@
 #include <stddef.h>
 #include <wchar.h>
 
+struct edit_step { char *text; size_t at; };	/* what undo goes back to */
+
 struct edit {
 	char *text;		/* never NULL */
 	size_t at;		/* cursor, bytes */
 	size_t max;		/* characters */
 	bool lines;		/* newlines allowed */
-	char *cut;		/* what Ctrl-K/U/W took, for nothing but undo and Ctrl-Y in place of it */
 	struct edit_step *step; size_t nstep, room;	/* undo */
-	bool typing;		/* the last step was typing: the next letter joins it */
+	bool typing;		/* the last step was typing: the next letter of the word joins it */
 };
 
 enum edit_do {
@@ -24,6 +26,7 @@ enum edit_do {
 	EDIT_KILL_END, EDIT_KILL_START, EDIT_KILL_WORD, EDIT_KILL_WORD_RIGHT, EDIT_TRANSPOSE, EDIT_UNDO,
 };
 
+/* The text is taken as it is, even when it is longer than max: what is stored is shown, it can only not grow. */
 void edit_init(struct edit *e, const char *text, size_t max, bool lines);
 void edit_release(struct edit *e);
 void edit_set(struct edit *e, const char *text);	/* undoable */
@@ -31,6 +34,7 @@ void edit_set(struct edit *e, const char *text);	/* undoable */
 bool edit_type(struct edit *e, wchar_t c);
 /* Pasted text: sanitised, newlines to spaces unless lines. Returns false when it had to be cut. */
 bool edit_paste(struct edit *e, const char *text);
+/* Start, end and the kills keep to the cursor's own line. */
 void edit_do(struct edit *e, enum edit_do what);
 
 #endif
