@@ -79,6 +79,8 @@ static bool copy(struct node *to, const char *file, const config_setting_t *from
 	to->name = mem_dup(config_setting_name(from));
 	to->file = file;
 	to->line = (int)config_setting_source_line(from);
+	if (!to->line)		/* the root */
+		to->line = 1;
 	switch (config_setting_type(from)) {
 	case CONFIG_TYPE_STRING:
 		to->kind = NODE_TEXT;

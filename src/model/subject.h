@@ -21,6 +21,7 @@ enum field_type {
 
 struct call_with { char *name; char *value; };	/* a constant argument */
 
+/* A call with a constant of the same name as an arg is asked with the constant. */
 struct call_def {			/* a function of schema api and what it is asked with */
 	char *function;			/* NULL: none */
 	char **args; size_t nargs;	/* taken by name from the context (the row, then the views under it) */
@@ -32,12 +33,13 @@ struct field_def {
 	char *name;
 	enum field_type type;
 	char *label, *help, *group;	/* msgids; group NULL: as the field before */
-	int width;			/* columns on screen, 0: as the type */
-	int max;			/* characters, 0: 200 */
+	int width;			/* columns on screen; when not said, as the type has it */
+	int max;			/* characters; when not said 200, in a memo 4000 */
 	bool required, readonly;
 	char *words;			/* choice: a set in words.cfg */
 	struct call_def choices;	/* choice: a function returning value, label */
-	char *initial;			/* the value of a new form: a literal; dates may say "today" */
+	char *initial;			/* the value of a new form: a literal; dates may say "today"; "context": as the view
+					 * under it has it */
 	int bias;			/* enum date_bias for dates */
 	int line;
 };
@@ -112,12 +114,14 @@ struct subject {
 	struct grid_def *grid;
 	char **page; size_t npage;	/* lists shown one above another; Tab goes between them */
 	struct action_def *action; size_t naction;
+	const char *needs;		/* see subject_needs() */
+	int line;			/* of the title */
 };
 
 struct word { char *value, *label, *letter; int line; };
 struct word_set { char *name; struct word *word; size_t nword; };
 
-struct menu_item { char *subject, *label, *key; int line; };
+struct menu_item { char *subject, *label, *key; int line; };	/* key: one character, NULL none */
 
 struct subjects {
 	struct subject **subject; size_t n;
@@ -125,11 +129,14 @@ struct subjects {
 	struct menu_item *menu; size_t nmenu;
 	char **start; size_t nstart;	/* the first of these that one may open is the first screen */
 	char *new_form;			/* the form of F7 */
+	char *words_file, *menu_file;
+	int start_line, new_form_line;	/* in menu.cfg */
 };
 
-/* Reads every *.cfg of a directory (menu.cfg, words.cfg and the subjects; keys.cfg belongs to ui/keys). On a mistake:
- * NULL, err->text a msgid and detail "file:line" first. Refuses @include, files over 256 KiB, names outside
- * [a-z][a-z0-9_]*, references to subjects, sets and actions that do not exist. */
+/* Reads every *.cfg of a directory (menu.cfg, words.cfg and the subjects; keys.cfg belongs to ui/keys). A subject is
+ * named as its file. On a mistake: NULL, err->text a msgid and detail "file:line" first. Refuses unknown keys, @include,
+ * files over 256 KiB, names outside [a-z][a-z0-9_]*, words that are not ASCII, and references to subjects, sets, actions
+ * and fields that do not exist. words.cfg and menu.cfg may be missing. */
 struct subjects *subjects_read(const char *directory, struct err *err);
 void subjects_free(struct subjects *s);
 const struct subject *subjects_find(const struct subjects *s, const char *name);
@@ -137,8 +144,10 @@ const struct subject *subjects_find(const struct subjects *s, const char *name);
 const char *subjects_word(const struct subjects *s, const char *set, const char *value);
 const char *subjects_letter(const struct subjects *s, const char *set, const char *value);
 const struct action_def *subject_action(const struct subject *s, const char *name);
-/* The function a subject cannot do without: what api.may() must name for it to be shown. */
+/* The function a subject cannot do without: what api.may() must name for it to be shown. A list's call, else a grid's
+ * rows, else a form's load or save; of a page the first part's. Never NULL for a subject that was read. */
 const char *subject_needs(const struct subject *s);
+/* An action's call, else its form's save, else what the subject it opens needs. */
 const char *action_needs(const struct subjects *all, const struct action_def *a);
 /* Calls seen(ctx, file, line, msgid) for every word a human reads: what tools/msgids prints. */
 void subjects_words(const struct subjects *s, void (*seen)(void *ctx, const char *file, int line, const char *msgid), void *ctx);
