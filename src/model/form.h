@@ -1,7 +1,8 @@
 /* form.h - a form being filled: values, what they were, where the cursor is, what is wrong.
  *
  * Values are UTF-8 in the form they travel (ISO dates, t/f, codes); what was typed stays in the field's editor until the
- * field is left, and stays there when it cannot be read. No curses and no SQL.
+ * field is left, and stays there when it cannot be read. An editor that still holds what field_show() made of the value
+ * is untouched: leaving it changes nothing, also when the value could not have been typed. No curses and no SQL.
  */
 #ifndef KOMET_MODEL_FORM_H
 #define KOMET_MODEL_FORM_H
@@ -12,14 +13,24 @@
 
 enum form_state { FORM_EMPTY, FORM_LOADING, FORM_EDITING, FORM_SAVING };
 
-struct form_option { char *value, *label; };
+struct form_option { char *value, *label; };	/* label as shown, translated */
+
+enum form_problem {
+	PROBLEM_NONE,
+	PROBLEM_REFUSED,	/* a character was not taken; a warning, gone with the next one that is */
+	PROBLEM_READ,		/* what stands there cannot be read, or is missing */
+	PROBLEM_TOLD,		/* the database said so; gone when the field changes or the form is checked again */
+	PROBLEM_MERGED,		/* a warning: a colleague has changed it meanwhile */
+};
 
 struct form_field {
 	char *value;		/* as it travels; "" is null */
 	char *was;		/* as loaded */
 	struct edit edit;	/* as shown and typed */
 	char *problem;		/* translated sentence, NULL when fine */
+	enum form_problem kind;
 	bool warning;		/* problem is only a warning */
+	char *label;		/* of the loaded value of a choice, when the row told it in a column NAME_label */
 	struct form_option *option; size_t noption;	/* choices, once known */
 	bool options_known;
 };
@@ -40,29 +51,46 @@ struct form {
 
 struct form *form_new(const struct subjects *all, const struct form_def *def, int today);
 void form_free(struct form *f);
-/* Hidden and other fields of a new form from the context (get returns NULL for unknown). */
+/* Begins a new row. Fields with `initial` get it; hidden fields come from the context (get returns NULL for unknown; get
+ * may be NULL), but when the form can also load a row, id and version stay empty: the context's are another row's. */
 void form_start(struct form *f, const char *(*get)(const void *ctx, const char *name), const void *ctx);
-/* The first row of rows into the fields: value and was. */
+/* The first row of rows into the fields: value and was; a new request id. No row: the form is EMPTY. */
 void form_load(struct form *f, const struct rows *rows);
+/* The row as a colleague has left it, under a form that is being edited: fields that are not changed here take the new
+ * value, changed ones keep what was typed and, when the colleague changed them too, get a warning that quotes the other
+ * value. version and other hidden fields are taken, so the next save is against the new row. Returns how many clash. */
+size_t form_merge(struct form *f, const struct rows *rows);
 /* Options of field i: rows with columns value, label. */
 void form_options(struct form *f, size_t i, const struct rows *rows);
 /* Sets a value as it travels, as if typed. */
 void form_set(struct form *f, size_t i, const char *value);
 const char *form_value(const struct form *f, const char *name);	/* NULL: no such field or empty */
 int form_field_index(const struct form *f, const char *name);	/* -1 */
+/* Typing in the field at the cursor. False: refused, and the field says why. */
+bool form_type(struct form *f, wchar_t c);
+bool form_paste(struct form *f, const char *text);
+void form_edit(struct form *f, enum edit_do what);
+/* Can one stand on field i: neither hidden nor readonly? */
+bool form_writable(const struct form *f, size_t i);
 /* Reads what stands in field i's editor into its value. False: problem is set, the text kept. Called on leaving it. */
 bool form_leave(struct form *f, size_t i);
-/* Moves by steps of visible, writable fields; leaves the field first (never traps: a bad field is marked and left). */
+/* Moves by steps of visible, writable fields, and stops at the last; leaves the field first (never traps: a bad field is
+ * marked and left). */
 void form_move(struct form *f, int step);
 void form_goto(struct form *f, size_t i);
 /* Leaves all fields and checks required and shape. False: at is the first bad one; *count how many are bad. */
 bool form_check(struct form *f, size_t *count);
-/* Puts an error of a save at its field. */
+/* Puts an error of a save at its field and goes there; an error of no field of this form changes nothing. */
 void form_error(struct form *f, const struct err *err);
 bool form_dirty(const struct form *f);
-/* Choice fields: step through options, or by a typed letter or prefix of the label. */
+/* Choice fields: step through options (an empty one before the first unless required), or by a typed letter of the
+ * words, prefix of the label or of a word in it; one letter again goes to the next that begins with it. */
 void form_choose_step(struct form *f, size_t i, int step);
 bool form_choose_text(struct form *f, size_t i, const char *typed);
+/* A flat JSON object of what stands in every field, typed or read, for api.draft_put(); the caller frees. Reading one
+ * back puts it where it was, as changes to what the form holds. False: not such an object (nothing is changed). */
+char *form_draft(const struct form *f);
+bool form_draft_load(struct form *f, const char *json);
 /* How a value is shown in its editor (dates ISO, bool Ja/Nej, choice its label, phone national, number with hyphen). */
 char *field_show(const struct subjects *all, const struct form_field *field, const struct field_def *def, const char *value);
 /* What the field takes, a translated sentence for `?`: its help, or the type's. */

@@ -23,13 +23,15 @@ void grid_free(struct grid *g);
 void grid_load(struct grid *g, const struct rows *columns, const struct rows *rows, const struct rows *cells);
 const struct grid_cell *grid_at(const struct grid *g, size_t row, size_t column);
 void grid_move(struct grid *g, int rows, int columns);
-/* Key of a mark or second: sets it (Delete or space clears) and moves one row down. False: no such key. */
+/* Key of a mark: sets it and moves one row down. Key of a second: sets or takes it away and stays, for the mark to follow.
+ * A small letter will do for a capital. False: no such key. */
 bool grid_type(struct grid *g, const char *key);
-bool grid_clear(struct grid *g);
+bool grid_clear(struct grid *g);		/* Delete or space: mark and second away, one row down. False: it was empty */
 bool grid_dirty(const struct grid *g);
 size_t grid_changes(const struct grid *g);
-/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. */
+/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. What is empty is NULL. */
 void grid_changed(const struct grid *g, struct str out[4]);
+/* Stored as it is now: nothing is changed any more, and the next save gets its own request id. */
 void grid_saved(struct grid *g);
 
 #endif

@@ -1,7 +1,13 @@
 /* list.h - the rows of a list that are in the window, and where one stands among them.
  *
- * At most three pages are held; the cursor is remembered by key; marks are kept by row id. What the list wants fetched
- * stands in `want`: the app layer asks the database and gives the answer back. It asks nobody itself.
+ * About three pages are held; the cursor is remembered by row id; marks are kept by row id. What the list wants fetched
+ * stands in `want`: the app layer asks the database and gives the answer back. It asks nobody itself:
+ *
+ *	if (list_wants(l)) { list_ask(l, key, &back, &max); call; }     and later list_got(l, rows) or list_failed(l)
+ *
+ * Functions answer with the rows strictly after (back: before) a key. To be able to fetch the same window again, the list
+ * always knows the key *before* its first row, or that nothing is there: rows that leave at the top leave their key
+ * behind, and backwards one row more than needed is asked, kept as that key only.
  */
 #ifndef KOMET_MODEL_LIST_H
 #define KOMET_MODEL_LIST_H
@@ -21,10 +27,14 @@ struct list {
 	size_t top, at;			/* first row shown, cursor */
 	int height;			/* rows on the screen, set by the view */
 	bool at_start, at_end;		/* nothing before the first / after the last row held */
+	char **before;			/* key of the row before the first one held, def->nkey; NULL when at_start */
 	enum list_want want, asked;	/* wished; being fetched (one at a time) */
+	int asked_max;
+	bool drop;			/* the answer on its way is to a question that no longer stands */
 	enum list_state state;
 	bool stale;
 	char **mark; size_t nmark;	/* row ids */
+	char **mark_cell;		/* nmark * ncolumn: the marked rows as they last were, also outside the window */
 	char *search;			/* NULL none */
 	char **filter;			/* value of each def->filter, NULL none */
 	int pending_move;		/* movement typed while the page was on its way */
@@ -38,8 +48,15 @@ void list_move(struct list *l, long step);		/* rows; fetches ahead when within h
 void list_page(struct list *l, int pages);
 void list_home(struct list *l);
 void list_end(struct list *l);
+/* Is there something to ask, and nothing on its way? */
+bool list_wants(const struct list *l);
+/* From the start, with other conditions: search and filter values, copied; NULL or "" none. Marks are taken away. What is on its way
+ * for the old conditions is dropped when it comes. list_restart(): the same with another context. */
+void list_search(struct list *l, const char *search);
+void list_filter(struct list *l, size_t filter, const char *value);
+void list_restart(struct list *l);
 /* What to send for `want`: key values by def->key order into out (NULL: not bound), and back. Moves want to asked. */
-void list_ask(struct list *l, const char **out, bool *back, int *max);
+void list_ask(struct list *l, const char **out, bool *back, int *max);	/* max 0: an unpaged list */
 /* The answer to what was asked. */
 void list_got(struct list *l, const struct rows *rows);
 void list_failed(struct list *l);
@@ -47,9 +64,11 @@ void list_again(struct list *l);			/* fetch again around the cursor's key; nothi
 const char *list_cell(const struct list *l, size_t row, const char *name);
 const char *list_id(const struct list *l, size_t row);
 void list_mark(struct list *l, size_t row);		/* toggles */
-void list_mark_all(struct list *l);			/* all shown, or none when all are */
+void list_mark_all(struct list *l);			/* the rows on the screen, or none of them when all are */
 bool list_marked(const struct list *l, size_t row);
 void list_unmark(struct list *l);
+/* A cell of a marked row, by the number of the mark: what an action on marks sends. */
+const char *list_mark_cell(const struct list *l, size_t mark, const char *name);
 /* Moves to the next row whose shown text contains what is typed; false: none. from_here: may stay. */
 bool list_find(struct list *l, const char *typed, bool from_here);
 /* The text of a cell as shown (words translated, dates, bool). The caller frees. */
