@@ -352,8 +352,9 @@ bool date_read_about(const char *text, int today, int *day, char *about)
 		m = month_of(year);
 		year = &in.token[1];
 	}
-	if (*about && year->digits == 4 && year->value >= FIRST_YEAR && year->value <= LAST_YEAR)
-		return date_make(year->value, m, 1, day);
+	if (*about && year->digits == 4 && year->value >= FIRST_YEAR && year->value <= LAST_YEAR &&
+	    date_make(year->value, m, 1, day))
+		return true;
 	*about = 0;
 	return date_read(text, today, DATE_PAST, day);
 }

@@ -43,7 +43,8 @@ void *mem_alloc(size_t n)
 
 void *mem_array(size_t n, size_t size)
 {
-	void *p = calloc(n ? n : 1, size ? size : 1);
+	size_t bytes;
+	void *p = __builtin_mul_overflow(n, size, &bytes) ? NULL : calloc(1, bytes ? bytes : 1);
 
 	if (!p)
 		mem_die();
@@ -52,7 +53,8 @@ void *mem_array(size_t n, size_t size)
 
 void *mem_grow(void *old, size_t n, size_t size)
 {
-	void *p = reallocarray(old, n ? n : 1, size ? size : 1);
+	size_t bytes;
+	void *p = __builtin_mul_overflow(n, size, &bytes) ? NULL : realloc(old, bytes ? bytes : 1);
 
 	if (!p)
 		mem_die();
