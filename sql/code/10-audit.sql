@@ -1,0 +1,57 @@
+-- The log. Its functions are owned by komet_audit (90-grants.sql), the only role that may append, and nobody may change.
+
+create function audit.write() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+	line jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+begin
+	insert into audit.written (login, unit, tbl, op, row_id, before)
+	values (session_user, (line ->> 'unit')::uuid, tg_table_name, tg_op,
+		coalesce(line ->> 'id', concat_ws(' ', line ->> tg_argv[0], line ->> tg_argv[1])),
+		case when tg_op <> 'INSERT' then to_jsonb(old) end);
+	return null;
+end
+$$;
+comment on function audit.write() is 'Trigger: who changed which row, and how it was before. The arguments name the columns of a key that is not called id.';
+
+create function audit.backend_start() returns timestamptz
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+	select s.backend_start from pg_stat_get_activity(pg_backend_pid()) s
+$$;
+comment on function audit.backend_start() is 'When this session began: a process number alone comes back.';
+
+create function audit.open_file(family uuid, unit uuid, reason text) returns uuid
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+	insert into audit.opened (login, unit, family, reason, pid, backend_start, xid)
+	values (session_user, open_file.unit, open_file.family, open_file.reason, pg_backend_pid(), audit.backend_start(),
+		pg_current_xact_id())
+	returning ticket
+$$;
+comment on function audit.open_file(uuid, uuid, text) is 'Writes down that a file was opened. The caller has already looked the family up under row security.';
+
+create function audit.has_ticket(family uuid) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+	select exists (
+		select from audit.opened o
+		where o.family = has_ticket.family and o.login = session_user and o.at > now() - interval '15 minutes'
+		and o.pid = pg_backend_pid() and o.backend_start = audit.backend_start()
+		and o.xid is distinct from pg_current_xact_id_if_assigned())
+$$;
+comment on function audit.has_ticket(uuid) is 'Whether the session has opened this file within a quarter of an hour. A row of this very transaction does not count: rolled back, it would leave no trace.';
+
+create function audit.list(what text, search text, found int) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+	insert into audit.listed (login, what, search, found)
+	values (session_user, list.what, list.search, list.found)
+$$;
+comment on function audit.list(text, text, int) is 'Writes down a search by name or number, and how many were found (SoLPuL 10 §).';

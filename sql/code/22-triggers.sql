@@ -1,0 +1,243 @@
+-- What happens by itself when a row is written: versions, the queue's sort key, the log, and the notice to others.
+
+create function komet.touch() returns trigger
+language plpgsql
+as $$
+begin
+	new.version := old.version + 1;
+	new.changed_at := clock_timestamp();
+	new.changed_by := session_user;
+	return new;
+end
+$$;
+comment on function komet.touch() is 'Trigger: counts the save and says whose it was.';
+
+create function komet.touch_mark() returns trigger
+language plpgsql
+as $$
+begin
+	new.version := old.version + 1;
+	new.set_at := clock_timestamp();
+	new.set_by := session_user;
+	return new;
+end
+$$;
+comment on function komet.touch_mark() is 'Trigger: as touch, for attendance, whose columns are named otherwise.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- The order of the queue
+
+create function komet.order_criteria(unit uuid, programme uuid) returns text[]
+language plpgsql stable
+as $$
+begin
+	return coalesce(
+		(select p.criteria from komet.order_policy p
+			where p.name = komet.setting('queue_order', order_criteria.unit, order_criteria.programme)),
+		array['priority', 'queue_date', 'child_born', 'tie']);
+end
+$$;
+comment on function komet.order_criteria(uuid, uuid) is 'The order in force for one queue: priority, then queue date, ties by the child''s birth, older first, as the city''s other queues; a setting.';
+
+create function komet.order_key(criteria text[], priority int, queue_date date, child_born date, tie text) returns text
+language plpgsql stable
+as $$
+declare
+	criterion text;
+	key text := '';
+begin
+	foreach criterion in array order_key.criteria
+	loop
+		key := key || case criterion
+			when 'priority' then (9 - coalesce(order_key.priority, 0))::text
+			when 'queue_date' then to_char(order_key.queue_date, 'YYYY-MM-DD')
+			when 'child_born' then coalesce(to_char(order_key.child_born, 'YYYY-MM-DD'), '9999-12-31')
+			else order_key.tie end || ' ';
+	end loop;
+	return rtrim(key);
+end
+$$;
+comment on function komet.order_key(text[], int, date, date, text) is 'A text whose plain order is the order of the queue. A sort key, not a place: the place is counted when read.';
+
+create function komet.order_row() returns trigger
+language plpgsql
+as $$
+begin
+	if tg_op = 'UPDATE' and new.queue_date <> old.queue_date then
+		perform komet.fail('KM004', 'queue_date', 'The queue date is never changed');
+	end if;
+	new.order_key := komet.order_key(komet.order_criteria(new.unit, new.programme), new.priority, new.queue_date,
+		new.child_born, new.tie);
+	return new;
+end
+$$;
+comment on function komet.order_row() is 'Trigger: keeps order_key, and refuses another queue date.';
+
+create function komet.reorder() returns int
+language plpgsql
+as $$
+declare
+	moved int;
+begin
+	update komet.registration r set order_key = r.order_key
+	from (
+		select q.unit, q.programme, komet.order_criteria(q.unit, q.programme) as criteria
+		from (select distinct unit, programme from komet.registration) q) p
+	where p.unit = r.unit and p.programme = r.programme
+	and r.order_key <> komet.order_key(p.criteria, r.priority, r.queue_date, r.child_born, r.tie);
+	get diagnostics moved = row_count;
+	return moved;
+end
+$$;
+comment on function komet.reorder() is 'Sorts the queues anew where the order in force has changed. Run by trigger when a setting is written, and daily, since a setting may begin on its date.';
+
+create function komet.reorder_all() returns trigger
+language plpgsql
+as $$
+begin
+	perform komet.reorder();
+	return null;
+end
+$$;
+comment on function komet.reorder_all() is 'Trigger: reorder.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Facts of a registration that stand in tables of their own. They are no save of the registration: no new version.
+
+create function komet.fact_priority() returns trigger
+language plpgsql
+as $$
+declare
+	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+begin
+	update komet.registration r set priority = coalesce((
+		select max(g.level) from komet.priority_grant g where g.registration = r.id and g.ended_at is null), 0)
+	where r.id = fact_priority.id;
+	return null;
+end
+$$;
+comment on function komet.fact_priority() is 'Trigger: registration.priority is the level of the grant that has not ended.';
+
+create function komet.fact_rest() returns trigger
+language plpgsql
+as $$
+declare
+	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+begin
+	update komet.registration r set resting_until = (
+		select max(s.until) from komet.rest s where s.registration = r.id and s.ended_on is null)
+	where r.id = fact_rest.id;
+	return null;
+end
+$$;
+comment on function komet.fact_rest() is 'Trigger: registration.resting_until is the last day of the rests that have not been ended.';
+
+create function komet.born_first(registration uuid) returns date
+language sql stable
+as $$
+	select min(p.born) from komet.registration_child c join komet.person p on p.id = c.person
+	where c.registration = born_first.registration
+$$;
+comment on function komet.born_first(uuid) is 'When the eldest child of a registration was born.';
+
+create function komet.fact_child() returns trigger
+language plpgsql
+as $$
+declare
+	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+begin
+	update komet.registration r set child_born = komet.born_first(r.id) where r.id = fact_child.id;
+	return null;
+end
+$$;
+comment on function komet.fact_child() is 'Trigger: registration.child_born follows its children.';
+
+create function komet.fact_born() returns trigger
+language plpgsql
+as $$
+begin
+	update komet.registration r set child_born = komet.born_first(r.id)
+	from komet.registration_child c
+	where c.person = new.id and r.id = c.registration;
+	return null;
+end
+$$;
+comment on function komet.fact_born() is 'Trigger: registration.child_born follows a birth date that is corrected.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Telling others. Deferred to the commit, so that no lock on the counters is held while a save works: every transaction
+-- takes the counters of a unit in one order, last of all, and none waits for another with rows still to lock.
+
+create function komet.changed() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+	unit uuid := case when tg_op = 'DELETE' then old.unit else new.unit end;
+	me xid := pg_current_xact_id()::xid;
+	subject text := tg_table_name;
+begin
+	if exists (select from komet.change c where c.unit = changed.unit and c.subject = changed.subject and c.xmin = me) then
+		return null;
+	end if;
+	perform from komet.change c where c.unit = changed.unit order by c.subject for no key update;
+	insert into komet.change as c (unit, subject, n) values (changed.unit, changed.subject, 1)
+	on conflict on constraint change_pkey do update set n = c.n + 1;
+	perform pg_notify('komet_' || left(changed.unit::text, 8), '');
+	return null;
+end
+$$;
+comment on function komet.changed() is 'Trigger: counts that a subject has changed in a unit, once a transaction, and sends an empty notice. Clients then ask change_list().';
+
+-- ---------------------------------------------------------------------------------------------------
+-- The triggers themselves, one table of them
+
+do $$
+declare
+	it record;
+	-- Columns that are kept by trigger from facts elsewhere: writing them is no save and nothing to log.
+	derived constant text[] := array['order_key', 'priority', 'child_born', 'resting_until'];
+	columns text;
+begin
+	for it in
+		select c.oid::regclass as tbl, c.relname,
+			exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'changed_by') as touched
+		from pg_class c where c.relkind = 'r' and c.relnamespace = 'komet'::regnamespace
+		and c.relname not in ('change', 'request', 'draft', 'migration', 'clock')
+	loop
+		columns := '';
+		if it.relname = 'registration' then
+			select 'of ' || string_agg(quote_ident(a.attname), ', ') into columns from pg_attribute a
+			where a.attrelid = it.tbl and a.attnum > 0 and not a.attisdropped and a.attname <> all(derived);
+		end if;
+		if it.touched then
+			execute format('create trigger touch before update %s on %s for each row execute function komet.touch()', columns, it.tbl);
+		end if;
+		execute format('create trigger write after insert or delete or update %s on %s for each row execute function audit.write(%s)',
+			columns, it.tbl, (
+				select string_agg(quote_literal(a.attname), ', ' order by k.n) from pg_index i
+				cross join unnest(i.indkey::int2[]) with ordinality k (attnum, n)
+				join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+				where i.indrelid = it.tbl and i.indisprimary));
+		if it.relname in ('registration', 'offer', 'course_group', 'meeting', 'participation', 'attendance') then
+			execute format('create constraint trigger changed after insert or update or delete on %s deferrable initially deferred '
+				'for each row execute function komet.changed()', it.tbl);
+		end if;
+	end loop;
+end
+$$;
+
+create trigger touch before update on komet.attendance for each row execute function komet.touch_mark();
+
+create trigger order_row before insert or update of unit, programme, priority, queue_date, child_born, tie, order_key
+	on komet.registration for each row execute function komet.order_row();
+create trigger reorder after insert or update or delete on komet.setting
+	for each statement execute function komet.reorder_all();
+create trigger reorder after update or delete on komet.order_policy
+	for each statement execute function komet.reorder_all();
+
+create trigger fact after insert or update or delete on komet.priority_grant for each row execute function komet.fact_priority();
+create trigger fact after insert or update or delete on komet.rest for each row execute function komet.fact_rest();
+create trigger fact after insert or update or delete on komet.registration_child for each row execute function komet.fact_child();
+create trigger fact after update of born on komet.person for each row when (new.born is distinct from old.born)
+	execute function komet.fact_born();
