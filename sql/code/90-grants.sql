@@ -1,4 +1,35 @@
 -- Who owns and who may execute what. The last file: it walks over everything that the others have made.
+--
+-- A function of schema api that is not in this list is granted to nobody, and the tests say so.
+
+create function komet.right_list() returns table (function text, duties text[])
+language sql stable
+as $$
+	select f, string_to_array(d, ' ') from (values
+		-- Everybody who has a login: the session, and what needs no file.
+		('people', 'hello may request_fate change_list draft_put draft_list draft_drop number_check phone_check
+			unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
+		-- The file of a family: the coordinators of its unit.
+		('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
+			person_get person_save person_search phone_get phone_save note_list note_save consent_list consent_save
+			registration_answers registration_get registration_save unit_own_choice'),
+		('coordinator', 'queue_list why priority_get priority_save priority_end rest_get rest_save rest_end close_save
+			programme_move_save'),
+		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
+			meeting_add meeting_cancel'),
+		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_save
+			offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
+		('coordinator', 'completion_confirm interrupt_save'),
+		-- A group: those who lead it, too.
+		('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
+			attendance_cells attendance_save completion_list ring_toggle'),
+		-- Figures without names: those who plan for all districts, too.
+		('coordinator lead supervisor leader', 'group_list group_get meeting_list start_tasks start_groups'),
+		('coordinator lead supervisor', 'queue_summary start_queues'),
+		('coordinator lead', 'overview_list')
+	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
+$$;
+comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';
 
 do $$
 declare
@@ -41,3 +72,40 @@ grant usage on schema api to komet_people;
 grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
 grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]) to komet_audit;
+
+do $$
+declare
+	it record;
+begin
+	for it in
+		select p.oid::regprocedure as routine, string_agg(quote_ident('komet_' || d.duty), ', ') as groups
+		from komet.right_list() r cross join unnest(r.duties) d (duty)
+		join pg_proc p on p.pronamespace = 'api'::regnamespace and p.proname = r.function
+		group by p.oid
+	loop
+		execute format('grant execute on function %s to %s', it.routine, it.groups);
+	end loop;
+end
+$$;
+
+-- What tells of rows one may not see: the counters of every table and the texts of others' queries (security by
+-- revoking, since a function that reads a hidden row moves them).
+do $$
+declare
+	it record;
+begin
+	for it in
+		select c.oid::regclass as view from pg_class c
+		where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_(stat|statio)_|^pg_stats'
+	loop
+		execute format('revoke all on %s from public', it.view);
+	end loop;
+	for it in
+		select p.oid::regprocedure as routine from pg_proc p
+		where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^pg_stat_get_|^pg_(table|relation|total_relation|indexes)_size$'
+	loop
+		execute format('revoke all on function %s from public', it.routine);
+	end loop;
+end
+$$;
+grant execute on function pg_catalog.pg_stat_get_activity(int) to komet_audit;
