@@ -1,0 +1,29 @@
+/* form_parts.h - what form*.c share: private to them. */
+#ifndef KOMET_MODEL_FORM_PARTS_H
+#define KOMET_MODEL_FORM_PARTS_H
+
+#include "model/form.h"
+
+/* form_read.c: the typed text of field i as it travels, NULL when it cannot be read: then *problem is a msgid and *detail
+ * its value (a static text or NULL). Both results are the caller's. */
+char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail);
+
+/* form.c */
+/* A new value: counted, the panel told, the problem gone. The editor is not touched. */
+void form_take(struct form *f, size_t i, const char *value);
+/* The value of field i written into its editor, undoable. */
+void form_show(struct form *f, size_t i);
+void form_blame(struct form_field *field, enum form_problem kind, const char *msgid, const char *detail);
+void form_forgive(struct form_field *field);
+
+/* form_choose.c */
+/* The option that typed text means: its label, its letter, or the only label with that prefix; NULL none, or several. */
+const struct form_option *option_meant(const struct form *f, size_t i, const char *typed);
+void options_release(struct form_field *field);
+void options_of_words(struct form *f, size_t i);
+/* "Group, Alone, ..." for a problem text; the caller frees. */
+char *options_listed(const struct form_field *field);
+/* Does text begin with prefix, whatever the case? */
+bool begins(const char *text, const char *prefix);
+
+#endif
