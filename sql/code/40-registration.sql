@@ -1,0 +1,345 @@
+-- A registration (anmälan): what is asked on the telephone, kept as family, persons, phones and wishes.
+--
+-- api.registration_save takes the whole form; the internal functions below put one thing each.
+-- What a person has typed is read by the functions komet.*_read, clean and name_split, which know the field and complain at it (KM001).
+
+-- ---------------------------------------------------------------------------------------------------
+-- Reading what was typed
+
+create function komet.no_name() returns text
+language sql immutable parallel safe
+return chr(8211);
+comment on function komet.no_name() is
+'What stands for a name that is not known yet: a dash. Forms show it as an empty field.';
+
+create function komet.born_parse(typed text, out born date, out about text)
+language plpgsql stable
+as $$
+declare
+  t text := btrim(typed);
+begin
+  if t ~ '^[0-9]{4}-?$' then
+    born := make_date(left(t, 4)::int, 12, 31);
+    about := 'year';
+  elsif t ~ '^[0-9]{4}-?[0-9]{2}-?$' then
+    born := make_date(left(t, 4)::int, substr(replace(t, '-', ''), 5, 2)::int, 1) + interval '1 month - 1 day';
+    about := 'month';
+  elsif t ~ '^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$' then
+    born := to_date(replace(t, '-', ''), 'YYYYMMDD');
+  end if;
+  if about is not null and born > komet.today() and date_trunc(about, born) <= komet.today() then
+    born := komet.today();
+  end if;
+exception when datetime_field_overflow or invalid_datetime_format then
+  born := null;
+  about := null;
+end
+$$;
+comment on function komet.born_parse(text) is
+'2017, 2017-03 or 2017-03-14 (with or without hyphens). A date of which only the year or month is known is its last day,
+so that not knowing never puts a child ahead of one whose day is known. Both null when it cannot be read.';
+
+create function komet.born_read(field text, typed text, out born date, out about text)
+language plpgsql stable
+as $$
+begin
+  if nullif(btrim(typed), '') is null then
+    return;
+  end if;
+  select b.born, b.about into born, about from komet.born_parse(typed) b;
+  if born is null then
+    perform komet.fail('KM001', field, 'There is no such date. Write 2017, 2017-03 or 2017-03-14');
+  elsif born > komet.today() then
+    perform komet.fail('KM001', field, 'The birth date is in the future');
+  elsif born < date '1880-01-01' then
+    perform komet.fail('KM001', field, 'The birth date is too far back');
+  end if;
+end
+$$;
+comment on function komet.born_read(text, text) is
+'A birth date for storing. Errors: KM001 at the field when it is no date, in the future, or before 1880.';
+
+create function komet.born_text(born date, about text) returns text
+language sql immutable parallel safe
+return case about when 'year' then to_char(born, 'YYYY') when 'month' then to_char(born, 'YYYY-MM') else to_char(born, 'YYYY-MM-DD') end;
+comment on function komet.born_text(date, text) is 'A birth date as far as it is known: 2017, 2017-03 or 2017-03-14.';
+
+create function komet.weekday_names() returns text[]
+language sql immutable parallel safe
+return array['mån', 'tis', 'ons', 'tor', 'fre', 'lör', 'sön'];
+comment on function komet.weekday_names() is 'The short names of the days, Monday first: how weekdays are written in data.';
+
+create function komet.weekdays_parse(typed text) returns smallint[]
+language sql immutable
+as $$
+  select array_agg(distinct d.n::smallint order by d.n::smallint)
+    from regexp_split_to_table(lower(typed collate "sv-SE-x-icu"), '[^[:alnum:]]+') as w
+    join unnest(komet.weekday_names()) with ordinality as d(name, n)
+      on w = d.n::text or (char_length(w) >= 2 and left(w, 3) = left(d.name, greatest(2, least(char_length(w), 3))))
+   where w <> ''
+$$;
+comment on function komet.weekdays_parse(text) is
+'Days out of what was typed: "mån tis", "måndag, tisdag", "1 2". Words that are no day are left out; none at all is null.';
+
+create function komet.weekdays_read(field text, typed text) returns smallint[]
+language plpgsql immutable
+as $$
+declare
+  bad text;
+begin
+  select w into bad
+    from regexp_split_to_table(lower(typed collate "sv-SE-x-icu"), '[^[:alnum:]]+') as w
+   where w <> '' and komet.weekdays_parse(w) is null
+   limit 1;
+  if bad is not null then
+    perform komet.fail('KM001', field, '{1} is no weekday', bad);
+  end if;
+  return komet.weekdays_parse(typed);
+end
+$$;
+comment on function komet.weekdays_read(text, text) is 'Weekdays for storing. Errors: KM001 at the field for a word that is no day.';
+
+create function komet.weekdays_text(days smallint[]) returns text
+language sql immutable
+as $$
+  select string_agg((komet.weekday_names())[d], ' ' order by d) from unnest(days) as d
+$$;
+comment on function komet.weekdays_text(smallint[]) is 'Weekdays as they are written: "mån tis". None is null.';
+
+create function komet.person_name(given_name text, family_name text) returns text
+language sql immutable parallel safe
+return nullif(concat_ws(' ', given_name, family_name), komet.no_name());
+comment on function komet.person_name(text, text) is 'Given name and family name; null when neither is known.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- What happened
+
+create function komet.event_put(registration uuid, what text, detail text default null) returns void
+language sql
+as $$
+  insert into komet.registration_event (unit, registration, what, state, detail)
+  select r.unit, r.id, event_put.what, r.state, event_put.detail
+    from komet.registration r where r.id = event_put.registration
+$$;
+comment on function komet.event_put(uuid, text, text) is
+'Writes down what happened to a registration, with its state after it. what is a word of the set registration_event;
+detail holds names and dates only, never a reason or another delicate fact.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Persons
+
+create function komet.phone_put(person uuid, field text, "position" int, typed text) returns void
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  line text := komet.clean(field, phone_put.typed, 40);
+  checked record;
+begin
+  if line is null then
+    delete from komet.phone where person = phone_put.person and position = phone_put.position;
+    return;
+  end if;
+  select * into checked from komet.phone_check(line) c;
+  if checked.problem is not null then
+    perform komet.fail('KM001', field, checked.problem);
+  end if;
+  if exists (select from komet.phone where person = phone_put.person and position = phone_put.position
+                and number = checked.number) then
+    return;
+  end if;
+  delete from komet.phone where person = phone_put.person
+     and (position = phone_put.position or number = checked.number);
+  insert into komet.phone (unit, family, person, number, typed, position)
+  select p.unit, p.family, p.id, checked.number, line, phone_put.position
+    from komet.person p where p.id = phone_put.person;
+end
+$$;
+comment on function komet.phone_put(uuid, text, int, text) is
+'A person''s first, second ... phone number as it now is; empty takes it away. Errors: KM001 at the field.';
+
+create function komet.number_put(person uuid, field text, typed text) returns void
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  line text := komet.clean(field, number_put.typed, 40);
+  checked record;
+  current komet.person_number;
+begin
+  select * into current from komet.person_number where person = number_put.person and valid_to is null;
+  if line is null then
+    update komet.person_number set valid_to = komet.today() where id = current.id;
+    return;
+  end if;
+  select * into checked from komet.number_check(line) c;
+  if checked.problem is not null then
+    perform komet.fail('KM001', field, checked.problem);
+  elsif current.number = checked.number then
+    return;
+  elsif exists (select from komet.person_number n join komet.person p on p.id = number_put.person
+                 where n.family = p.family and n.number = checked.number and n.person <> p.id and n.valid_to is null) then
+    perform komet.fail('KM001', field, 'This number already belongs to another person in the same file');
+  end if;
+  -- A number written today and corrected today was never valid; an older one becomes history.
+  delete from komet.person_number where id = current.id and valid_from = komet.today();
+  update komet.person_number set valid_to = komet.today() where id = current.id;
+  insert into komet.person_number as n (unit, family, person, kind, number, valid_from)
+  select p.unit, p.family, p.id, checked.kind, checked.number, komet.today()
+    from komet.person p where p.id = number_put.person
+      on conflict (family, number, valid_from) do update set person = excluded.person, valid_to = null;
+end
+$$;
+comment on function komet.number_put(uuid, text, text) is
+'A person''s identity number as it now is: a new one makes the old one history (folkbokföringslagen 18 §).
+Errors: KM001 at the field for a wrong check digit and the like, or a number that somebody else in the file has.';
+
+create function komet.person_put(person uuid, family uuid, role text, field text, typed text, "position" int) returns uuid
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  line text := coalesce(komet.clean(field, person_put.typed), komet.no_name());
+  name record;
+  id uuid;
+begin
+  select * into name from komet.name_split(line) s;
+  update komet.person p
+     set given_name = name.given_name, family_name = name.family_name
+   where p.id = person_put.person and komet.person_name(p.given_name, p.family_name) is distinct from nullif(line, komet.no_name());
+  update komet.person p
+     set role = person_put.role
+   where p.id = person_put.person and p.role <> person_put.role;
+  if person_put.person is not null then
+    return person_put.person;
+  end if;
+  insert into komet.person (unit, family, role, given_name, family_name, position)
+  select f.unit, f.id, person_put.role, name.given_name, name.family_name, person_put.position
+    from komet.family f where f.id = person_put.family
+  returning komet.person.id into id;
+  return id;
+end
+$$;
+comment on function komet.person_put(uuid, uuid, text, text, text, int) is
+'Changes the name and role of a person in place, or makes a new one in the family''s file when person is null. Returns the person.
+A name that stands as it was shown is left as it was divided. Errors: KM001 at the field.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- The row of the form
+
+create type api.registration_row as (
+  id uuid, version bigint, unit uuid, family uuid,
+  programme uuid, channel text, queue_date date,
+  caller_name text, caller_role text, caller_number text, phone text, phone2 text,
+  child1_name text, child1_born text, child1_number text,
+  child2_name text, child2_born text, child2_number text,
+  child3_name text, child3_born text, child3_number text,
+  child4_name text, child4_born text, child4_number text,
+  adult2_name text, adult2_role text, adult2_phone text, adult2_number text,
+  together text, weekdays text, part_of_day text, wanted_from date, language text, interpreter boolean, childcare boolean,
+  heard uuid, informed boolean, missing text, missing_by date, protected boolean, note text,
+  state text, place text, programme_name text, resting_until date, priority text,
+  message text, detail text
+);
+comment on type api.registration_row is
+'A registration as the form shows it: who rang, up to four children, a second adult, wishes. note is always empty when read:
+notes are written once and read in the family''s file.';
+
+create type komet.adult_slot as (person uuid, name text, role text, number text, phone text, phone2 text);
+create type komet.child_slot as (person uuid, name text, born text, number text);
+
+create function komet.adult_of(registration uuid, caller boolean) returns komet.adult_slot
+language sql stable
+as $$
+  select p.id, komet.person_name(p.given_name, p.family_name), p.role,
+         (select n.number from komet.person_number n where n.person = p.id and n.valid_to is null),
+         (select t.number from komet.phone t where t.person = p.id and t.position = 1 limit 1),
+         (select t.number from komet.phone t where t.person = p.id and t.position = 2 limit 1)
+    from komet.registration_adult a join komet.person p on p.id = a.person
+   where a.registration = adult_of.registration and a.caller = adult_of.caller
+   order by p.position, p.id
+   limit 1
+$$;
+comment on function komet.adult_of(uuid, boolean) is 'Who rang about a registration, or (caller false) the second adult.';
+
+create function komet.child_slots(registration uuid) returns setof komet.child_slot
+language sql stable
+as $$
+  select p.id, komet.person_name(p.given_name, p.family_name), komet.born_text(p.born, p.born_about),
+         (select n.number from komet.person_number n where n.person = p.id and n.valid_to is null)
+    from komet.registration_child c join komet.person p on p.id = c.person
+   where c.registration = child_slots.registration
+   order by p.position, p.id
+   limit 4
+$$;
+comment on function komet.child_slots(uuid) is 'The children of a registration in the order of the form.';
+
+create function komet.queue_place(registration uuid, out place int, out of_all int)
+language sql stable
+as $$
+  select case when r.state = 'queued' and (r.resting_until is null or r.resting_until < komet.today())
+              then 1 + count(*) filter (where q.order_key < r.order_key) end,
+         count(q.id)
+    from komet.registration r
+    left join komet.registration q
+      on q.unit = r.unit and q.programme = r.programme and q.state = 'queued'
+     and (q.resting_until is null or q.resting_until < komet.today())
+   where r.id = queue_place.registration
+   group by r.id
+$$;
+comment on function komet.queue_place(uuid) is
+'The place of a registration today, counted: one more than those of the same unit and programme that are queued, not resting, and before
+it in the order in force. place is null for one that is not queued or rests; of_all is how many are queued and not resting.';
+
+create function komet.registration_show(registration uuid) returns api.registration_row
+language plpgsql stable
+as $$
+#variable_conflict use_column
+declare
+  f api.registration_row;
+  a komet.adult_slot := komet.adult_of(registration_show.registration, true);
+  b komet.adult_slot := komet.adult_of(registration_show.registration, false);
+  c komet.child_slot[] := array(select s from komet.child_slots(registration_show.registration) s);
+  q record;
+begin
+  select r.id, r.version, r.unit, r.family, r.programme, r.channel, r.queue_date,
+         komet.weekdays_text(r.weekdays), r.part_of_day, r.wanted_from, r.language, r.interpreter, r.childcare, r.together,
+         r.heard, r.informed, r.missing, r.missing_by, f.protected, r.state, p.name, r.resting_until, nullif(r.priority, 0)::text
+    into f.id, f.version, f.unit, f.family, f.programme, f.channel, f.queue_date,
+         f.weekdays, f.part_of_day, f.wanted_from, f.language, f.interpreter, f.childcare, f.together,
+         f.heard, f.informed, f.missing, f.missing_by, f.protected, f.state, f.programme_name, f.resting_until, f.priority
+    from komet.registration r
+    join komet.family f on f.id = r.family
+    join komet.programme p on p.id = r.programme
+   where r.id = registration_show.registration;
+  f.caller_name := a.name;      f.caller_role := a.role;      f.caller_number := a.number;
+  f.phone := a.phone;           f.phone2 := a.phone2;
+  f.adult2_name := b.name;      f.adult2_role := b.role;      f.adult2_number := b.number;      f.adult2_phone := b.phone;
+  f.child1_name := c[1].name;   f.child1_born := c[1].born;   f.child1_number := c[1].number;
+  f.child2_name := c[2].name;   f.child2_born := c[2].born;   f.child2_number := c[2].number;
+  f.child3_name := c[3].name;   f.child3_born := c[3].born;   f.child3_number := c[3].number;
+  f.child4_name := c[4].name;   f.child4_born := c[4].born;   f.child4_number := c[4].number;
+  select * into q from komet.queue_place(registration_show.registration);
+  f.place := q.place || '/' || q.of_all;
+  return f;
+end
+$$;
+comment on function komet.registration_show(uuid) is 'The row of the form as stored. All null when it does not exist or is not ours.';
+
+create function api.registration_get(id uuid) returns setof api.registration_row
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
+as $$
+#variable_conflict use_column
+declare
+  f api.registration_row := komet.registration_show(registration_get.id);
+begin
+  if f.id is null then
+    perform komet.raise_stale();
+  end if;
+  perform komet.need_ticket(f.family);
+  return next f;
+end
+$$;
+comment on function api.registration_get(uuid) is
+'One registration for the form. Errors: KM007 without a ticket for the family''s file, KM002 when it does not exist or is not ours.
+Source: the charter (date and queue place are kept); SoLPuL 10 §.';
