@@ -50,22 +50,25 @@ as $$
 declare
 	part text[] := regexp_match(translate(number_check.number, E' \t\u00a0\u2010\u2011\u2012\u2013\u2212', '   -----'),
 		'^ *([0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2}) *([-+]?) *([0-9]{4}) *$');
-	day int := part[4]::int - case when part[4]::int > 60 then 60 else 0 end;
+	coordination boolean := part[4] >= '60';
+	day int := part[4]::int - case when coordination then 60 else 0 end;
 	year int := coalesce((part[1] || part[2])::int, komet.birth_year(part[2]::int, part[3]::int, day, part[5]));
 	born date := komet.day_made(year, part[3]::int, day);
+	-- Where the day or the month of birth is not known, a co-ordination number has zeros there, and holds no date.
+	undated boolean := coordination and (day = 0 or part[3] = '00') and day <= 31 and part[3] <= '12';
 	answer api.number_row;
 begin
 	if part is null then
 		answer.problem := komet.say('Write the number with ten or twelve digits');
-	elsif born is null or part[1] not in ('18', '19', '20') then
+	elsif born is null and not undated or part[1] not in ('18', '19', '20') then
 		answer.problem := komet.say('There is no such birth date');
-	elsif born > komet.today() then
+	elsif born > komet.today() or year > extract(year from komet.today()) then
 		answer.problem := komet.say('The birth date lies in the future');
 	elsif komet.check_digit(part[2] || part[3] || part[4] || left(part[6], 3)) <> right(part[6], 1)::int then
 		-- Which digit would have been right is never said: a guessed number is somebody's.
 		answer.problem := komet.say('The last digit does not agree with the others: look for a mistyped digit');
 	else
-		answer.kind := case when part[4]::int > 60 then 'samordningsnummer' else 'personnummer' end;
+		answer.kind := case when coordination then 'samordningsnummer' else 'personnummer' end;
 		answer.number := year || part[3] || part[4] || part[6];
 		answer.born := born;
 	end if;

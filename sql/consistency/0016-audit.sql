@@ -1,0 +1,10 @@
+-- The log says what can not be: a time to come, numbers against the clock, a file of another unit than written, an unknown login
+select 'written' as log, n, login, at from audit.written where at > clock_timestamp() + interval '1 minute'
+union all
+select 'opened', n, login, at from audit.opened where at > clock_timestamp() + interval '1 minute'
+union all
+select 'opened, unit', o.n, o.login, o.at from audit.opened o join komet.family f on f.id = o.family where f.unit <> o.unit
+union all
+select 'opened, login', o.n, o.login, o.at from audit.opened o where not exists (select from komet.duty d where d.login = o.login)
+union all
+select 'listed, login', l.n, l.login, l.at from audit.listed l where not exists (select from komet.duty d where d.login = l.login);
