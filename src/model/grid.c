@@ -29,6 +29,8 @@ static void cells_free(struct grid_cell *cell, size_t n)
 		free(cell[i].second);
 		free(cell[i].was_mark);
 		free(cell[i].was_second);
+		free(cell[i].sent_mark);
+		free(cell[i].sent_second);
 		secret_free(cell[i].hint);
 	}
 	free(cell);
@@ -233,13 +235,15 @@ static void element(struct str *to, const char *text)
 	str_addc(to, '"');
 }
 
-void grid_changed(const struct grid *g, struct str out[4])
+void grid_changed(struct grid *g, struct str out[4])
 {
 	size_t ncolumn = rows_count(g->columns);
 
 	for (int i = 0; i < 4; i++)
 		str_clear(&out[i]);
 	for (size_t i = 0; i < cells(g); i++) {
+		put(&g->cell[i].sent_mark, g->cell[i].mark);
+		put(&g->cell[i].sent_second, g->cell[i].second);
 		if (!cell_changed(&g->cell[i]))
 			continue;
 		element(&out[0], rows_get(g->rows, i / ncolumn, "id"));
@@ -254,8 +258,8 @@ void grid_changed(const struct grid *g, struct str out[4])
 void grid_saved(struct grid *g)
 {
 	for (size_t i = 0; i < cells(g); i++) {
-		put(&g->cell[i].was_mark, g->cell[i].mark);
-		put(&g->cell[i].was_second, g->cell[i].second);
+		put(&g->cell[i].was_mark, g->cell[i].sent_mark);
+		put(&g->cell[i].was_second, g->cell[i].sent_second);
 	}
 	uuid_make(g->request);
 	g->saving = false;

@@ -6,7 +6,8 @@
 #include "base/str.h"
 #include "model/subject.h"
 
-struct grid_cell { char *mark, *second, *was_mark, *was_second, *hint; };
+/* As it stands, as it is stored, and as it was when it was last sent. */
+struct grid_cell { char *mark, *second, *was_mark, *was_second, *sent_mark, *sent_second, *hint; };
 
 struct grid {
 	const struct grid_def *def;
@@ -29,9 +30,9 @@ bool grid_type(struct grid *g, const char *key);
 bool grid_clear(struct grid *g);		/* Delete or space: mark and second away, one row down. False: it was empty */
 bool grid_dirty(const struct grid *g);
 size_t grid_changes(const struct grid *g);
-/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. What is empty is NULL. */
-void grid_changed(const struct grid *g, struct str out[4]);
-/* Stored as it is now: nothing is changed any more, and the next save gets its own request id. */
+/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. What is empty is NULL. This is what is sent. */
+void grid_changed(struct grid *g, struct str out[4]);
+/* What was sent is stored; what was typed since is still to be saved. The next save gets its own request id. */
 void grid_saved(struct grid *g);
 
 #endif
