@@ -40,9 +40,12 @@ void db_free(struct db *db);	/* answers what is queued with ERR_CANCELLED first 
  * wiped with the struct. insecure allows TCP without TLS. The words of the environment are libpq's (PGSERVICE,
  * PGPASSFILE, PGHOST...), but PGOPTIONS is not used. */
 bool db_connect(struct db *db, const char *conninfo, const char *password, bool insecure, struct err *err);
+/* The same words and password as last time. */
+bool db_reconnect(struct db *db, struct err *err);
 enum db_state db_state(const struct db *db);
 const struct err *db_error(const struct db *db);
 const char *db_user(const struct db *db);	/* as the server knows us; "" before */
+const char *db_warning(const struct db *db);	/* the last notice or warning of server or libpq, "" */
 
 int db_fd(const struct db *db);			/* -1: none; ask anew each turn */
 short db_events(const struct db *db);		/* POLLIN, POLLOUT */
