@@ -1,5 +1,3 @@
-	if (db->state == DB_CONNECTING)
-		db_connect_step(db, revents || PQsocket(db->conn) < 0);/* db.c - see db.h: the turn of the loop, losing and stopping. */
 #include "config.h"
 
 #include <errno.h>
@@ -187,8 +185,8 @@ void db_run(struct db *db, short revents)
 {
 	struct err lost;
 
-	if (db->state == DB_CONNECTING && (revents || PQsocket(db->conn) < 0 || db_timeout(db) == 0))
-		db_connect_step(db);
+	if (db->state == DB_CONNECTING)
+		db_connect_step(db, revents || PQsocket(db->conn) < 0);
 	else if (db->state == DB_READY)
 		turn(db, revents);
 	if (db->state != DB_READY && db->waiting.first) {
