@@ -18,6 +18,12 @@ int draw_text(int y, int x, int width, const char *text, enum style style, enum 
 void draw_blank(int y, int x, int width, enum style style);
 void draw_area_clear(struct area area);
 void draw_line_down(int y, int x, int h);	/* a quiet vertical rule */
+void draw_line_across(int y, int x, int w);
+/* The bytes of text that stand on one line of width columns, broken between words where that can be done, and at a
+ * newline. *next is where the following line begins: an offset, also at the end of text. */
+size_t draw_wrap(const char *text, int width, size_t *next);
+/* Only ASCII for rules, bars and other ornaments; letters stay what the locale can show. */
+void draw_ascii(bool on);
 /* A bar of n of max in width columns, # where blocks cannot be shown. */
 void draw_bar(int y, int x, int width, long n, long max, enum style style);
 

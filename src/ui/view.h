@@ -74,6 +74,8 @@ struct view {
 	void *app;		/* the app's own struct for this view; ui never looks inside */
 	/* Set by the app: which actions of forms/ this login may use. Others are neither shown nor taken. NULL: all. */
 	bool (*may)(const struct view *v, const struct action_def *a);
+	/* The same for what is not in forms/ (register, undo, print, ...): asked for the key line. NULL: all. */
+	bool (*can)(const struct view *v, enum action a);
 };
 
 /* Makers; each returns a view whose first member is struct view. The models are borrowed: the app frees them after. */

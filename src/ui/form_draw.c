@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include "ui/form_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "ui/draw.h"
+
+bool form_on_button(const struct view_form *v)
+{
+	return v->button_from == v->form->at && !v->form->field[v->form->at].problem;
+}
+
+bool form_picks(const struct field_def *def)
+{
+	return def->type == FIELD_CHOICE || def->type == FIELD_BOOL;
+}
+
+/* The first byte shown of a one-line field: moves by half a field, so that most keys change one cell. */
+static size_t scroll_text(struct view_form *v, const struct edit *e, int width)
+{
+	size_t from = v->scrolled == v->form->at ? v->from : 0;
+	int at, most = e->text[e->at] ? width - 1 : width;	/* behind the last letter the bracket is room enough */
+
+	if (from > strlen(e->text) || e->at < from)
+		from = 0;
+	for (;;) {
+		char *part = mem_dupn(e->text + from, e->at - from);
+
+		at = utf8_width(part);
+		free(part);
+		if (at <= most)
+			break;
+		for (int skip = (width + 1) / 2; skip > 0; skip--)
+			from += utf8_forward(e->text, from);
+	}
+	v->scrolled = v->form->at;
+	v->from = from;
+	v->cursor_x = at;
+	return from;
+}
+
+static void draw_bracketed(int y, int x, int width, const char *text, bool focus)
+{
+	draw_text(y, x, 1, "[", focus ? STYLE_FIELD_FOCUS : STYLE_PLAIN, ALIGN_LEFT);
+	draw_text(y, x + 1, width, text, STYLE_FIELD, ALIGN_LEFT);
+	draw_text(y, x + 1 + width, 1, "]", focus ? STYLE_FIELD_FOCUS : STYLE_PLAIN, ALIGN_LEFT);
+}
+
+/* The line of a memo that byte `at` stands on, and its column there. */
+static size_t memo_line(const char *text, size_t at, int width, int *column)
+{
+	size_t line = 0, begin = 0, next;
+
+	for (;;) {
+		size_t n = draw_wrap(text + begin, width, &next);
+		bool last = text[begin + next] == '\0' && (next == n || text[begin + n] != '\n');
+
+		if (at < begin + next || last || next == 0) {
+			char *part = mem_dupn(text + begin, at - begin);
+
+			*column = utf8_width(part);
+			free(part);
+			return line;
+		}
+		begin += next;
+		line++;
+	}
+}
+
+static size_t memo_lines(const char *text, int width)
+{
+	int column;
+
+	return memo_line(text, strlen(text), width, &column) + 1;
+}
+
+bool form_memo_step(const char *text, size_t *at, int width, int step)
+{
+	int column;
+	size_t line = memo_line(text, *at, width, &column), begin = 0, n, next = 0;
+
+	if ((step < 0 && line == 0) || (step > 0 && line + 1 >= memo_lines(text, width)))
+		return false;
+	line += (size_t)(long)step;
+	for (n = draw_wrap(text, width, &next); line > 0; line--) {
+		begin += next;
+		n = draw_wrap(text + begin, width, &next);
+	}
+	step = (int)utf8_cut(text + begin, column, NULL);
+	*at = begin + ((size_t)step < n ? (size_t)step : n);
+	return true;
+}
+
+static void draw_memo(struct view_form *v, const struct edit *e, int y, int x, int width, bool focus)
+{
+	int h = form_field_height(&(struct field_def){ .type = FIELD_MEMO }), column = 0;
+	size_t from = 0, line, next = 0;
+	const char *p = e->text;
+
+	if (focus) {
+		line = memo_line(e->text, e->at, width, &column);
+		from = v->scrolled == v->form->at ? v->from : 0;
+		if (line < from)
+			from = line;
+		if (line >= from + (size_t)h)
+			from = line - (size_t)h + 1;
+		v->scrolled = v->form->at;
+		v->from = from;
+		v->memo_width = width;
+		v->cursor_y = y + (int)(line - from);
+		v->cursor_x = x + 1 + (column < width ? column : width);
+	}
+	for (size_t i = 0; i < from + (size_t)h; i++, p += next) {
+		char *text = mem_dupn(p, draw_wrap(p, width, &next));
+
+		if (i >= from)
+			draw_bracketed(y + (int)(i - from), x, width, text, focus);
+		free(text);
+	}
+}
+
+static void draw_label(const struct view_form *v, const struct form_layout *l, size_t i, int y)
+{
+	const struct field_def *def = &v->form->def->field[i];
+	const struct form_field *field = &v->form->field[i];
+	int room = l->label - (def->required ? 2 : 0), used;
+
+	draw_text(y, 0, 1, field->problem ? "!" : "", field->warning ? STYLE_WARNING : STYLE_ERROR, ALIGN_LEFT);
+	used = draw_text(y, 1, room, words(def->label), STYLE_LABEL, ALIGN_LEFT);
+	if (def->required)
+		draw_text(y, 1 + used, 2, " *", STYLE_LABEL, ALIGN_LEFT);
+}
+
+static void draw_field(struct view_form *v, const struct form_layout *l, size_t i, int y)
+{
+	const struct field_def *def = &v->form->def->field[i];
+	const struct edit *e = &v->form->field[i].edit;
+	bool focus = i == v->form->at && !form_on_button(v) && form_field_stops(def);
+	int width = form_field_width(l, def);
+
+	draw_blank(y, 0, l->width, STYLE_PLAIN);
+	for (int row = 1; row < form_field_height(def); row++)
+		draw_blank(y + row, 0, l->width, STYLE_PLAIN);
+	draw_label(v, l, i, y);
+	if (def->type == FIELD_MEMO) {
+		draw_memo(v, e, y, l->x, width, focus);
+	} else if (def->readonly) {
+		draw_text(y, l->x + 1, l->width - l->x - 2, e->text, STYLE_PLAIN, ALIGN_LEFT);
+	} else if (focus && !form_picks(def)) {
+		draw_bracketed(y, l->x, width, e->text + scroll_text(v, e, width), true);
+		v->cursor_x += l->x + 1;
+		v->cursor_y = y;
+	} else {
+		draw_bracketed(y, l->x, width, e->text, focus);
+		if (focus) {
+			v->cursor_x = l->x + 1;
+			v->cursor_y = y;
+		}
+	}
+}
+
+static void draw_button(struct view_form *v, const struct form_layout *l, int y)
+{
+	char text[64];
+	int w = utf8_width(_("Save"));
+
+	snprintf(text, sizeof text, " %s ", _("Save"));
+	draw_blank(y, 0, l->width, STYLE_PLAIN);
+	draw_bracketed(y, l->x, w + 2, text, form_on_button(v));
+	if (form_on_button(v)) {
+		v->cursor_y = y;
+		v->cursor_x = l->x + 2;
+	}
+}
+
+/* The focus stays in sight; when it leaves, a third of the page is turned at once. */
+static void keep_in_sight(struct view_form *v, const struct form_layout *l, int height)
+{
+	const struct form_line *focus = form_layout_find(l, v->form, form_on_button(v) ? v->form->def->nfield : v->form->at);
+	int jump = height / 3;
+
+	v->page = height;
+	if (focus && focus->y < v->top)
+		v->top = focus->y - jump;
+	if (focus && focus->y + focus->h > v->top + height)
+		v->top = focus->y + focus->h - height + jump;
+	if (v->top > l->height - height)
+		v->top = l->height - height;
+	if (v->top < 0)
+		v->top = 0;
+}
+
+void form_draw(struct view *view, struct area area)
+{
+	struct view_form *v = (struct view_form *)view;
+	struct form_layout l = form_layout(v->form, area.w, area.h);
+	int y = area.y;
+
+	keep_in_sight(v, &l, area.h);
+	v->cursor_y = area.y;
+	v->cursor_x = 1;
+	for (size_t i = 0; i < l.n; i++) {
+		const struct form_line *line = &l.line[i];
+
+		if (line->y < v->top)
+			continue;
+		if (line->y + line->h > v->top + area.h)
+			break;
+		y = area.y + line->y - v->top;
+		switch (line->kind) {
+		case FORM_LINE_BLANK: draw_blank(y, 0, l.width, STYLE_PLAIN); break;
+		case FORM_LINE_GROUP:
+			draw_blank(y, 0, l.width, STYLE_PLAIN);
+			draw_text(y, 1, l.width - 2, words(v->form->def->field[line->field].group), STYLE_HEADING,
+				ALIGN_LEFT);
+			break;
+		case FORM_LINE_FIELD: draw_field(v, &l, line->field, y); break;
+		case FORM_LINE_BUTTON: draw_button(v, &l, y); break;
+		}
+		y += line->h;
+	}
+	for (; y < area.y + area.h; y++)
+		draw_blank(y, 0, l.width, STYLE_PLAIN);
+	if (l.panel)
+		form_panel_draw(v->form, (struct area){ area.y, area.x + l.width, area.h, l.panel });
+	form_layout_release(&l);
+}

@@ -1,0 +1,306 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/words.h"
+#include "ui/columns.h"
+#include "ui/draw.h"
+#include "ui/hints.h"
+
+#define GUTTER 3
+#define NAME_MOST 26
+#define CELL_LEAST 3	/* mark, second, changed */
+#define GAP 1
+
+/* Names stay where they are; the meetings move under them sideways when they do not all fit. A cell is its letter, the
+ * letter of what was noted besides, and * as long as it is not saved. */
+struct view_grid {
+	struct view v;
+	const struct subjects *all;
+	const struct subject *subject;
+	struct grid *grid;
+	int page;
+	char *said;
+	int cursor_y, cursor_x;
+};
+
+struct frozen { int name, x, end; struct placed *after; size_t nafter; };
+
+static int cell_width(const struct grid *g, size_t column)
+{
+	const char *label = rows_get(g->columns, column, "label"), *below = rows_get(g->columns, column, "below");
+	int wl = utf8_width(label ? label : ""), wb = utf8_width(below ? below : "");
+	int w = wl > wb ? wl : wb;
+
+	return w > CELL_LEAST ? w : CELL_LEAST;
+}
+
+/* The names' column, and the columns after the grid that leave it at least half the width. */
+static struct frozen freeze(const struct grid *g, struct area area)
+{
+	struct frozen f = { .name = 8, .end = area.x + area.w - 1 };
+	int all = 0, total;
+
+	for (size_t i = 0; i < rows_count(g->rows); i++) {
+		const char *label = rows_get(g->rows, i, "label");
+		int w = utf8_width(label ? label : "");
+
+		f.name = w > f.name ? w : f.name;
+	}
+	f.name = f.name < NAME_MOST ? f.name : NAME_MOST;
+	f.x = area.x + GUTTER + f.name + 2;
+	for (size_t i = 0; i < rows_count(g->columns); i++)
+		all += cell_width(g, i) + GAP;
+	f.after = mem_array(g->def->nafter + 1, sizeof *f.after);
+	if (g->def->nafter == 0)
+		return f;
+	f.nafter = columns_place(g->def->after, g->def->nafter, 0, (f.end - f.x) / 2, f.after);
+	total = columns_total(f.after, f.nafter);
+	if (f.x + all + 1 + total < f.end)
+		f.end = f.x + all + 1 + total;	/* beside the grid rather than at the far edge */
+	f.end -= total + 2;
+	for (size_t i = 0; i < f.nafter; i++)
+		f.after[i].x += f.end + 2;
+	return f;
+}
+
+static void keep_in_sight(struct view_grid *v, const struct frozen *f, int height)
+{
+	struct grid *g = v->grid;
+	int used;
+
+	v->page = height > 0 ? height : 1;
+	if (g->at_row < g->top)
+		g->top = g->at_row;
+	if (g->at_row >= g->top + (size_t)v->page)
+		g->top = g->at_row - (size_t)v->page + 1;
+	if (g->at_column < g->left)
+		g->left = g->at_column;
+	for (; g->left < g->at_column; g->left++) {
+		used = 0;
+		for (size_t i = g->left; i <= g->at_column; i++)
+			used += cell_width(g, i) + GAP;
+		if (f->x + used - GAP <= f->end)
+			break;
+	}
+}
+
+static const struct mark_def *mark_of(const struct mark_def *mark, size_t n, const char *value)
+{
+	for (size_t i = 0; value && i < n; i++)
+		if (!strcmp(mark[i].value, value))
+			return &mark[i];
+	return NULL;
+}
+
+static void draw_cell(struct view_grid *v, size_t row, size_t column, int y, int x, int width)
+{
+	const struct grid *g = v->grid;
+	const struct grid_cell *c = grid_at(g, row, column);
+	bool here = row == g->at_row && column == g->at_column, changed;
+	const struct mark_def *second = mark_of(g->def->second, g->def->nsecond, c->second);
+
+	changed = !str_same(c->mark, c->was_mark) || !str_same(c->second, c->was_second);
+	draw_text(y, x, 1, c->mark && *c->mark ? c->mark : "\xC2\xB7", here ? STYLE_CURSOR : STYLE_PLAIN, ALIGN_LEFT);
+	draw_text(y, x + 1, 1, second ? second->key : "", STYLE_PLAIN, ALIGN_LEFT);
+	draw_text(y, x + 2, width - 2, changed ? "*" : "", STYLE_MARK, ALIGN_LEFT);
+	if (here) {
+		v->cursor_y = y;
+		v->cursor_x = x;
+	}
+}
+
+static char *after_text(const struct view_grid *v, size_t row, const struct column_def *c)
+{
+	const char *cell = rows_get(v->grid->rows, row, c->name);
+	struct field_def as = { .name = c->name, .type = c->type };
+
+	if (!cell)
+		return mem_dup("");
+	if (c->words)
+		return mem_dup(words(c->short_words ? subjects_letter(v->all, c->words, cell) : subjects_word(v->all, c->words, cell)));
+	return field_show(v->all, NULL, &as, cell);
+}
+
+static void draw_row(struct view_grid *v, const struct frozen *f, size_t row, int y, struct area area)
+{
+	struct grid *g = v->grid;
+	int x = f->x;
+
+	draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	if (row == g->at_row)
+		draw_text(y, area.x + 1, 1, ">", STYLE_CURSOR, ALIGN_LEFT);
+	draw_text(y, area.x + GUTTER, f->name, rows_get(g->rows, row, "label"), STYLE_PLAIN, ALIGN_LEFT);
+	for (size_t i = g->left; i < rows_count(g->columns) && x + cell_width(g, i) <= f->end; i++) {
+		draw_cell(v, row, i, y, x, cell_width(g, i));
+		x += cell_width(g, i) + GAP;
+	}
+	for (size_t i = 0; i < f->nafter; i++) {
+		char *text = after_text(v, row, f->after[i].def);
+
+		draw_text(y, f->after[i].x, f->after[i].width, text, STYLE_PLAIN,
+			f->after[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
+		free(text);
+	}
+}
+
+/* Two lines of headings; < and > say that there is more to the side. */
+static void draw_header(struct view_grid *v, const struct frozen *f, struct area area)
+{
+	const struct grid *g = v->grid;
+	size_t i, n = rows_count(g->columns);
+	int x = f->x;
+
+	draw_blank(area.y, area.x, area.w, STYLE_PLAIN);
+	draw_blank(area.y + 1, area.x, area.w, STYLE_PLAIN);
+	for (i = g->left; i < n && x + cell_width(g, i) <= f->end; i++) {
+		draw_text(area.y, x, cell_width(g, i), rows_get(g->columns, i, "label"), STYLE_HEADING, ALIGN_LEFT);
+		draw_text(area.y + 1, x, cell_width(g, i), rows_get(g->columns, i, "below"), STYLE_LABEL, ALIGN_LEFT);
+		x += cell_width(g, i) + GAP;
+	}
+	if (g->left > 0)
+		draw_text(area.y, f->x - 2, 1, "<", STYLE_MARK, ALIGN_LEFT);
+	if (i < n)
+		draw_text(area.y, f->end, 1, ">", STYLE_MARK, ALIGN_LEFT);
+	columns_draw_labels(f->after, f->nafter, area.y, true);
+}
+
+static void draw(struct view *view, struct area area)
+{
+	struct view_grid *v = (struct view_grid *)view;
+	struct grid *g = v->grid;
+	size_t nrows = rows_count(g->rows);
+	struct frozen f = freeze(g, area);
+	int y = area.y + 2;
+
+	keep_in_sight(v, &f, area.h - 2);
+	v->cursor_y = y;
+	v->cursor_x = area.x + GUTTER;
+	draw_header(v, &f, area);
+	for (size_t row = g->top; row < nrows && y < area.y + area.h; row++)
+		draw_row(v, &f, row, y++, area);
+	for (; y < area.y + area.h; y++)
+		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	free(f.after);
+}
+
+static void cursor(struct view *view, int *y, int *x)
+{
+	struct view_grid *v = (struct view_grid *)view;
+
+	*y = v->cursor_y;
+	*x = v->cursor_x;
+}
+
+static bool move(struct view_grid *v, enum action a)
+{
+	struct grid *g = v->grid;
+	int columns = (int)rows_count(g->columns);
+
+	switch ((int)a) {
+	case ACTION_UP: grid_move(g, -1, 0); return true;
+	case ACTION_DOWN: case ACTION_OPEN: grid_move(g, 1, 0); return true;
+	case ACTION_LEFT: case ACTION_PREVIOUS: grid_move(g, 0, -1); return true;
+	case ACTION_RIGHT: case ACTION_NEXT: grid_move(g, 0, 1); return true;
+	case ACTION_PAGE_UP: grid_move(g, -v->page, 0); return true;
+	case ACTION_PAGE_DOWN: grid_move(g, v->page, 0); return true;
+	case ACTION_HOME: grid_move(g, 0, -columns); return true;
+	case ACTION_END: grid_move(g, 0, columns); return true;
+	}
+	return false;
+}
+
+/* The letters of the marks come first: in a grid n is `present`, whatever it means in a list. */
+static struct ask act(struct view *view, const struct input *in)
+{
+	struct view_grid *v = (struct view_grid *)view;
+	const struct action_def *a;
+
+	view->dirty = true;
+	if (in->key[0] && !in->key[utf8_forward(in->key, 0)] && grid_type(v->grid, in->key))
+		return (struct ask){ .kind = ASK_NONE };
+	if ((a = hints_match(view, v->subject, in)))
+		return (struct ask){ .kind = ASK_ACTION, .action = a };
+	if (move(v, in->action))
+		return (struct ask){ .kind = ASK_NONE };
+	switch ((int)in->action) {
+	case ACTION_MARK: case ACTION_DELETE: case ACTION_BACKSPACE:
+		grid_clear(v->grid);
+		return (struct ask){ .kind = ASK_NONE };
+	case ACTION_SAVE: return (struct ask){ .kind = ASK_SAVE };
+	case ACTION_BACK: return (struct ask){ .kind = ASK_CLOSE };
+	case ACTION_REFRESH: return (struct ask){ .kind = ASK_REFRESH };
+	case ACTION_HELP: return (struct ask){ .kind = ASK_HELP };
+	}
+	return (struct ask){ .kind = ASK_PASS };
+}
+
+static size_t keys(struct view *view, struct key_hint *hint, size_t max)
+{
+	struct view_grid *v = (struct view_grid *)view;
+	const struct grid_def *def = v->grid->def;
+	struct hints h = { .view = view, .hint = hint, .max = max };
+
+	hints_action(&h, ACTION_HELP, NULL);
+	hints_action(&h, ACTION_SAVE, NULL);
+	for (size_t i = 0; i < def->nmark; i++)
+		hints_key(&h, def->mark[i].key, words(def->mark[i].label));
+	for (size_t i = 0; i < def->nsecond; i++)
+		hints_key(&h, def->second[i].key, words(def->second[i].label));
+	hints_subject(&h, v->subject);
+	hints_end(&h, true);
+	return h.n;
+}
+
+static bool typing(struct view *v)
+{
+	(void)v;
+	return false;
+}
+
+/* "Åsa Öhrn, 4: Present. Said by telephone": who, which meeting, what, and what the server says about the cell. */
+static const char *hint(struct view *view, bool *problem)
+{
+	struct view_grid *v = (struct view_grid *)view;
+	const struct grid *g = v->grid;
+	const struct grid_cell *c;
+	const struct mark_def *m;
+	struct str s = { NULL };
+	const char *name, *column;
+
+	(void)problem;
+	if (g->at_row >= rows_count(g->rows) || g->at_column >= rows_count(g->columns))
+		return NULL;
+	c = grid_at(g, g->at_row, g->at_column);
+	name = rows_get(g->rows, g->at_row, "label");
+	column = rows_get(g->columns, g->at_column, "label");
+	str_addf(&s, "%s, %s", name ? name : "", column ? column : "");
+	if ((m = mark_of(g->def->mark, g->def->nmark, c->mark)))
+		str_addf(&s, ": %s", words(m->label));
+	if ((m = mark_of(g->def->second, g->def->nsecond, c->second)))
+		str_addf(&s, ", %s", words(m->label));
+	if (c->hint && *c->hint)
+		str_addf(&s, ". %s", c->hint);
+	free(v->said);
+	return v->said = str_take(&s);
+}
+
+static void release(struct view *view)
+{
+	free(((struct view_grid *)view)->said);
+}
+
+static const struct view_ops ops = {
+	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .hint = hint, .free = release,
+};
+
+struct view *view_grid_new(const struct subjects *all, const struct subject *subject, struct grid *grid)
+{
+	struct view_grid *v = mem_alloc(sizeof *v);
+
+	*v = (struct view_grid){ .v = { .ops = &ops, .dirty = true }, .all = all, .subject = subject, .grid = grid };
+	v->v.title = mem_dup(words(subject->title));
+	return &v->v;
+}

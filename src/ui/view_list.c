@@ -1,0 +1,258 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "ui/columns.h"
+#include "ui/draw.h"
+#include "ui/hints.h"
+#include "ui/keys.h"
+#include "ui/list_draw.h"
+#include "ui/view.h"
+
+#define GUTTER 3	/* blank, cursor mark, mark */
+
+/* The cursor row is told by > in its gutter and the hardware cursor on its first letter. Reversing the whole row would
+ * look stronger and send two rows of bytes at every step over a slow line. */
+struct view_list {
+	struct view v;
+	const struct subjects *all;
+	const struct subject *subject;
+	struct list *list;
+	int cursor_y, cursor_x;
+};
+
+static bool any_label(const struct list_def *def)
+{
+	for (size_t i = 0; i < def->ncolumn; i++)
+		if (*words(def->column[i].label))
+			return true;
+	return false;
+}
+
+static void draw_header(const struct placed *p, size_t n, struct area area, const char *title)
+{
+	size_t i = 0;
+
+	draw_blank(area.y, area.x, area.w, STYLE_PLAIN);
+	if (title) {
+		int end = area.x + area.w;
+
+		for (i = 1; i < n && !*words(p[i].def->label); i++)
+			;
+		if (i < n)
+			end = p[i].x - 2;
+		draw_text(area.y, area.x + 1, end - area.x - 1, title, STYLE_HEADING, ALIGN_LEFT);
+	}
+	columns_draw_labels(p + i, n - i, area.y, !title);
+}
+
+static void draw_row(struct view_list *v, size_t row, const struct placed *p, size_t n, int y, struct area area, bool cursor)
+{
+	draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	if (cursor)
+		draw_text(y, area.x + 1, 1, ">", STYLE_CURSOR, ALIGN_LEFT);
+	if (list_marked(v->list, row))
+		draw_text(y, area.x + 2, 1, "*", STYLE_MARK, ALIGN_LEFT);
+	for (size_t i = 0; i < n; i++) {
+		char *text = list_show(v->list, row, p[i].def);
+
+		draw_text(y, p[i].x, p[i].width, text, STYLE_PLAIN, p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
+		free(text);
+	}
+}
+
+static const char *section(const struct list *l, size_t row)
+{
+	const char *s = l->def->section ? list_cell(l, row, l->def->section) : NULL;
+
+	return s ? s : "";
+}
+
+/* Does a heading stand before this row, when `first` is the first one drawn? */
+static bool heads(const struct list *l, size_t first, size_t row)
+{
+	const char *s = section(l, row);
+
+	return *s && (row == first || strcmp(s, section(l, row - 1)));
+}
+
+/* The first row to draw so that the cursor's row fits too: headings take lines that the model does not count. */
+static size_t first_row(const struct list *l, int height)
+{
+	size_t first = l->top;
+
+	while (first < l->at) {
+		int lines = 0;
+
+		for (size_t row = first; row <= l->at; row++)
+			lines += 1 + heads(l, first, row);
+		if (lines <= height)
+			break;
+		first++;
+	}
+	return first;
+}
+
+static const char *nothing_to_show(const struct list *l)
+{
+	switch (l->state) {
+	case LIST_EMPTY: return "";
+	case LIST_LOADING: return _("Fetching...");
+	case LIST_FAILED: return _("This could not be fetched");
+	case LIST_READY: return l->search && *l->search ? _("Nothing is found") : words(l->def->empty);
+	}
+	return "";
+}
+
+void list_draw_part(struct view *view, struct area area, bool focus, const char *title)
+{
+	struct view_list *v = (struct view_list *)view;
+	struct list *l = v->list;
+	struct placed *p = mem_array(l->def->ncolumn + 1, sizeof *p);
+	size_t n = columns_place(l->def->column, l->def->ncolumn, area.x + GUTTER, area.w - GUTTER - 1, p), row, first;
+	bool header = title || any_label(l->def);
+	int y = area.y + header, end = area.y + area.h;
+
+	if (header)
+		draw_header(p, n, area, title);
+	list_height(l, end - y > 0 ? end - y : 1);
+	v->cursor_x = area.x + GUTTER;
+	v->cursor_y = y;
+	first = first_row(l, end - y);
+	for (row = first; row < l->nrow && y < end; row++) {
+		if (heads(l, first, row) && y + 1 < end) {
+			draw_blank(y, area.x, area.w, STYLE_PLAIN);
+			draw_text(y++, area.x + 1, area.w - 2, words(section(l, row)), STYLE_HEADING, ALIGN_LEFT);
+		}
+		if (row == l->at)
+			v->cursor_y = y;
+		draw_row(v, row, p, n, y++, area, focus && row == l->at);
+	}
+	if (l->nrow == 0 && y < end) {
+		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+		draw_text(y++, area.x + GUTTER, area.w - GUTTER, nothing_to_show(l), STYLE_PLAIN, ALIGN_LEFT);
+	}
+	for (; y < end; y++)
+		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	free(p);
+}
+
+static void draw(struct view *v, struct area area)
+{
+	list_draw_part(v, area, true, NULL);
+}
+
+static void cursor(struct view *view, int *y, int *x)
+{
+	struct view_list *v = (struct view_list *)view;
+
+	*y = v->cursor_y;
+	*x = v->cursor_x;
+}
+
+static struct ask on_action(struct view_list *v, const struct action_def *a)
+{
+	if (a->on != ON_VIEW && v->list->nrow == 0)
+		return (struct ask){ .kind = ASK_NONE };
+	return (struct ask){ .kind = ASK_ACTION, .action = a };
+}
+
+static struct ask enter(struct view_list *v)
+{
+	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
+
+	if (v->list->nrow == 0)
+		return (struct ask){ .kind = ASK_NONE };
+	if (a && v->v.may && !v->v.may(&v->v, a))
+		return (struct ask){ .kind = ASK_NONE };
+	return a ? on_action(v, a) : (struct ask){ .kind = ASK_OPEN };
+}
+
+/* True when the action is the list's own and is done. */
+static bool move(struct list *l, enum action a)
+{
+	switch ((int)a) {
+	case ACTION_UP: list_move(l, -1); return true;
+	case ACTION_DOWN: list_move(l, 1); return true;
+	case ACTION_PAGE_UP: list_page(l, -1); return true;
+	case ACTION_PAGE_DOWN: list_page(l, 1); return true;
+	case ACTION_HOME: list_home(l); return true;
+	case ACTION_END: list_end(l); return true;
+	case ACTION_MARK_ALL: list_mark_all(l); return true;
+	case ACTION_MARK:
+		if (l->nrow) {
+			list_mark(l, l->at);
+			list_move(l, 1);
+		}
+		return true;
+	}
+	return false;
+}
+
+static struct ask act(struct view *view, const struct input *in)
+{
+	struct view_list *v = (struct view_list *)view;
+	const struct action_def *a = hints_match(view, v->subject, in);
+
+	if (a)
+		return on_action(v, a);
+	if (in->kind != INPUT_ACTION)
+		return (struct ask){ .kind = ASK_PASS };
+	if (move(v->list, in->action)) {
+		view->dirty = true;
+		return (struct ask){ .kind = ASK_NONE };
+	}
+	switch ((int)in->action) {
+	case ACTION_OPEN: return enter(v);
+	case ACTION_SEARCH: return (struct ask){ .kind = ASK_SEARCH };
+	case ACTION_BACK: return (struct ask){ .kind = ASK_CLOSE };
+	case ACTION_NEW: return (struct ask){ .kind = ASK_NEW };
+	case ACTION_REFRESH: return (struct ask){ .kind = ASK_REFRESH };
+	case ACTION_HELP: return (struct ask){ .kind = ASK_HELP };
+	}
+	return (struct ask){ .kind = ASK_PASS };
+}
+
+static size_t keys(struct view *view, struct key_hint *hint, size_t max)
+{
+	struct view_list *v = (struct view_list *)view;
+	struct hints h = { .view = view, .hint = hint, .max = max };
+
+	hints_action(&h, ACTION_HELP, NULL);
+	hints_subject(&h, v->subject);
+	if (v->list->def->search)
+		hints_action(&h, ACTION_SEARCH, NULL);
+	hints_action(&h, ACTION_REFRESH, NULL);
+	if (v->list->def->new_form)
+		hints_key(&h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
+	if (v->all->new_form)
+		hints_action(&h, ACTION_REGISTER, NULL);
+	hints_end(&h, true);
+	return h.n;
+}
+
+static bool typing(struct view *v)
+{
+	(void)v;
+	return false;
+}
+
+static void release(struct view *v)
+{
+	(void)v;
+}
+
+static const struct view_ops ops = {
+	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .free = release,
+};
+
+struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list)
+{
+	struct view_list *v = mem_alloc(sizeof *v);
+
+	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true }, .all = all, .subject = subject, .list = list };
+	v->v.title = mem_dup(words(subject->title));
+	return &v->v;
+}

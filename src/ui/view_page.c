@@ -1,0 +1,194 @@
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/words.h"
+#include "ui/draw.h"
+#include "ui/hints.h"
+#include "ui/list_draw.h"
+
+#define HEIGHT_LEAST 3	/* of a part that must give lines away: its heading and two rows */
+
+struct view_page {
+	struct view v;
+	const struct subject *subject;
+	const struct subject *const *part;
+	struct list *const *list;
+	struct view **view;
+	size_t n, focus;
+};
+
+size_t view_page_focus(const struct view *v)
+{
+	return ((const struct view_page *)v)->focus;
+}
+
+void view_page_goto(struct view *v, size_t part)
+{
+	struct view_page *p = (struct view_page *)v;
+
+	if (part < p->n)
+		p->focus = part;
+	v->dirty = true;
+}
+
+/* The view of a part sees what the app told the page. */
+static struct view *part_view(struct view_page *p, size_t i)
+{
+	struct view *v = p->view[i];
+
+	v->app = p->v.app;
+	v->may = p->v.may;
+	v->can = p->v.can;
+	v->under = p->v.under;
+	return v;
+}
+
+static int sum(const int *h, size_t n)
+{
+	int total = 0;
+
+	for (size_t i = 0; i < n; i++)
+		total += h[i];
+	return total;
+}
+
+/* Each part gets the lines it has rows for; when that is too much, the longest give. Blank lines between them go first. */
+static int share(const struct view_page *p, int *h, int height)
+{
+	int gap = 1;
+
+	for (size_t i = 0; i < p->n; i++)
+		h[i] = 1 + (p->list[i]->nrow ? (int)p->list[i]->nrow : 1);
+	if (sum(h, p->n) + (int)p->n - 1 > height)
+		gap = height > (HEIGHT_LEAST + 1) * (int)p->n ? 1 : 0;
+	while (sum(h, p->n) + gap * ((int)p->n - 1) > height) {
+		size_t longest = 0;
+
+		for (size_t i = 1; i < p->n; i++)
+			if (h[i] > h[longest])
+				longest = i;
+		if (h[longest] <= 1)
+			break;
+		h[longest]--;
+	}
+	return gap;
+}
+
+static void draw(struct view *view, struct area area)
+{
+	struct view_page *p = (struct view_page *)view;
+	int *h = mem_array(p->n + 1, sizeof *h), y = area.y, gap = share(p, h, area.h);
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct area part = { y, area.x, h[i], area.w };
+
+		list_draw_part(part_view(p, i), part, i == p->focus, words(p->part[i]->title));
+		y += part.h;
+		if (gap && i + 1 < p->n)
+			draw_blank(y++, area.x, area.w, STYLE_PLAIN);
+	}
+	for (; y < area.y + area.h; y++)
+		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	free(h);
+}
+
+static void cursor(struct view *view, int *y, int *x)
+{
+	struct view_page *p = (struct view_page *)view;
+
+	if (p->n)
+		p->view[p->focus]->ops->cursor(p->view[p->focus], y, x);
+}
+
+static size_t neighbour(const struct view_page *p, int way, bool round)
+{
+	if (way > 0)
+		return p->focus + 1 < p->n ? p->focus + 1 : round ? 0 : p->focus;
+	return p->focus > 0 ? p->focus - 1 : round ? p->n - 1 : 0;
+}
+
+/* Up and down go on in the next part where one ends. */
+static bool cross(struct view_page *p, int way)
+{
+	struct list *l = p->list[p->focus], *to;
+	size_t next = neighbour(p, way, false);
+
+	if (next == p->focus)
+		return false;
+	if (way > 0 ? l->nrow && (l->at + 1 < l->nrow || !l->at_end) : l->at > 0 || !l->at_start)
+		return false;
+	p->focus = next;
+	to = p->list[next];
+	list_move(to, way > 0 ? -(long)to->at : (long)to->nrow - 1 - (long)to->at);
+	return true;
+}
+
+static struct ask act(struct view *view, const struct input *in)
+{
+	struct view_page *p = (struct view_page *)view;
+	const struct action_def *a = hints_match(view, p->subject, in);
+	struct ask ask = { .kind = ASK_NONE };
+	struct view *part;
+
+	if (p->n == 0)
+		return (struct ask){ .kind = in->action == ACTION_BACK ? ASK_CLOSE : ASK_PASS };
+	if (a)
+		return (struct ask){ .kind = ASK_ACTION, .action = a };
+	view->dirty = true;
+	switch ((int)in->action) {
+	case ACTION_NEXT: case ACTION_PREVIOUS:
+		p->focus = neighbour(p, in->action == ACTION_NEXT ? 1 : -1, true);
+		return ask;
+	case ACTION_UP: case ACTION_DOWN:
+		if (cross(p, in->action == ACTION_DOWN ? 1 : -1))
+			return ask;
+	}
+	part = part_view(p, p->focus);
+	return part->ops->act(part, in);
+}
+
+static size_t keys(struct view *view, struct key_hint *hint, size_t max)
+{
+	struct view_page *p = (struct view_page *)view;
+	struct view *part;
+
+	if (p->n == 0)
+		return 0;
+	part = part_view(p, p->focus);
+	return part->ops->keys(part, hint, max);
+}
+
+static bool typing(struct view *v)
+{
+	(void)v;
+	return false;
+}
+
+static void release(struct view *view)
+{
+	struct view_page *p = (struct view_page *)view;
+
+	for (size_t i = 0; i < p->n; i++)
+		view_free(p->view[i]);
+	free(p->view);
+}
+
+static const struct view_ops ops = {
+	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .free = release,
+};
+
+struct view *view_page_new(const struct subjects *all, const struct subject *subject, const struct subject *const *part,
+	struct list *const *list, size_t n)
+{
+	struct view_page *p = mem_alloc(sizeof *p);
+
+	*p = (struct view_page){
+		.v = { .ops = &ops, .dirty = true }, .subject = subject, .part = part, .list = list, .n = n,
+	};
+	p->v.title = mem_dup(words(subject->title));
+	p->view = mem_array(n + 1, sizeof *p->view);
+	for (size_t i = 0; i < n; i++)
+		p->view[i] = view_list_new(all, part[i], list[i]);
+	return &p->v;
+}
