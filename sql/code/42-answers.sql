@@ -134,14 +134,14 @@ begin
       return next row(section, komet.say('  language'), g.language_name);
     end if;
     if g.interpreter then
-      return next row(section, komet.say('  with interpreter'), null);
+      return next row(section, komet.say('  with interpreter'), null::text);
     end if;
     if g.childcare then
-      return next row(section, komet.say('  with childcare'), null);
+      return next row(section, komet.say('  with childcare'), null::text);
     end if;
   end loop;
   if not found_any then
-    return next row(section, komet.say('None planned'), null);
+    return next row(section, komet.say('None planned'), null::text);
   end if;
 end
 $$;
@@ -225,7 +225,7 @@ begin
     return next row(section, '  ' || known.programme, known.queue_date::text);
   end loop;
   if n = 0 then
-    return next row(section, komet.say('None found'), null);
+    return next row(section, komet.say('None found'), null::text);
   else
     perform audit.list('registration_answers', concat_ws(', ', answer_known.caller_name, answer_known.caller_number, answer_known.child_name), n);
   end if;

@@ -42,8 +42,8 @@ declare
   wait record;
 begin
   select * into q from komet.queue_place(r.id);
-  return next row(section, komet.say('Rule in force'), null);
-  return next row(section, (select p.label from komet.order_policy p where p.name = komet.setting('queue_order', r.unit, r.programme)), null);
+  return next row(section, komet.say('Rule in force'), null::text);
+  return next row(section, (select p.label from komet.order_policy p where p.name = komet.setting('queue_order', r.unit, r.programme)), null::text);
   return next row(section, komet.say('Place today'), coalesce(q.place || '/' || q.of_all, chr(8211)));
   for a in select * from komet.why_ahead(r) loop
     return next row(section, case a.criterion
@@ -119,7 +119,7 @@ begin
   elsif komet.resting(r.resting_until, komet.today()) then
     return next row(section, komet.say('The rest ends after'), r.resting_until::text);
   elsif r.state = 'offered' then
-    return next row(section, komet.say('The answer to the offer'), null);
+    return next row(section, komet.say('The answer to the offer'), null::text);
   end if;
   select count(*) into suiting from komet.groups_ahead(r.unit, r.programme) g
    where g.free > 0 and komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter);
@@ -128,10 +128,10 @@ begin
     return next row(section, komet.say('More weekdays'), komet.weekdays_text(r.weekdays));
   end if;
   if r.part_of_day is not null then
-    return next row(section, komet.say('The other part of the day too'), null);
+    return next row(section, komet.say('The other part of the day too'), null::text);
   end if;
   if r.priority = 0 then
-    return next row(section, komet.say('Priority, with a reason from the list'), null);
+    return next row(section, komet.say('Priority, with a reason from the list'), null::text);
   end if;
 end
 $$;
@@ -143,12 +143,18 @@ as $$
 declare
   e record;
 begin
-  for e in select * from komet.registration_event t where t.registration = r.id order by t.n loop
-    return next row(komet.say('What has happened'), e.what, concat_ws('  ', komet.moment(e.at), komet.called(e.by), e.detail));
+  for e in
+    with recursive line (registration, came_from) as (
+      select r.id, r.came_from
+      union all
+      select b.id, b.came_from from line join komet.registration b on b.id = line.came_from)
+    select t.* from line join komet.registration_event t on t.registration = line.registration order by t.n
+  loop
+    return next row(komet.say('What has happened'), e.what, concat_ws('  ', komet.moment(e.at), komet.called(e."by"), e.detail));
   end loop;
 end
 $$;
-comment on function komet.why_events(komet.registration) is 'Every event since the first day: what (a word of registration_event), when, by whom, and which date or name it was about.';
+comment on function komet.why_events(komet.registration) is 'Every event since the first day, also in the queue it came from: what (a word of registration_event), when, by whom, and which date or name it was about.';
 
 create function api.why(registration uuid) returns setof api.panel_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning

@@ -103,7 +103,8 @@ begin
     f.family := (select p.family from komet.person p where p.id = f.id);
   end if;
   file := komet.file_open(f.family);
-  f := komet.person_show(komet.person_edit(f));
+  f.id := komet.person_edit(f);
+  f := komet.person_show(f.id);
   perform komet.protection_events(file.id, file.protected);
   f.message := komet.say('Saved');
   perform komet.request_end(person_save.request, to_jsonb(f));
