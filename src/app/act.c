@@ -1,0 +1,179 @@
+/* Actions of forms/: what a key on a row does. */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+
+/* An action on its way: what and on which row. */
+struct act {
+	const struct action_def *def;
+	struct context row;
+};
+
+struct act_find {
+	const struct screen *screen;
+	const struct context *row;
+};
+
+static const char *act_find(const void *ctx, const char *name)
+{
+	const struct act_find *f = ctx;
+	const char *value = NULL;
+
+	if (context_find(f->row, name, &value))
+		return value;
+	return screen_find(f->screen, name);
+}
+
+static void act_free(struct act *a)
+{
+	context_release(&a->row);
+	free(a);
+}
+
+static void act_done(struct app *app, struct screen *s, const struct rows *rows, const struct err *err)
+{
+	char said[600], counts[64];
+
+	s->left--;
+	if (err != NULL) {
+		s->bad++;
+		app_error(app, err);
+	} else {
+		s->good++;
+		if (deed_message(rows, said, sizeof said))
+			app_message(app, MESSAGE_INFO, said);
+		else
+			app_say(app, MESSAGE_INFO, N_("Done"), NULL);
+	}
+	if (s->left > 0)
+		return;
+	/* Several rows: the counts say more than the last of them; a refusal keeps its own sentence behind the error key. */
+	if (s->good + s->bad > 1) {
+		snprintf(counts, sizeof counts, "%zu%c%zu", s->good, ERR_SEP, s->bad);
+		app_say(app, s->bad > 0 ? MESSAGE_WARNING : MESSAGE_INFO, N_("Done: {1}. Refused: {2}"), counts);
+	}
+	s->good = s->bad = 0;
+	choices_drop(app);
+	app_stale(app);
+}
+
+static void act_call(struct screen *s, const struct action_def *def, const struct context *row)
+{
+	struct act_find find = { s, row };
+	struct args args = { 0 };
+
+	args_from(&args, &def->call, act_find, &find);
+	if (def->call.nargs == 0) {
+		args_add(&args, "id", act_find(&find, "id"));
+		args_add(&args, "version", act_find(&find, "version"));
+	}
+	s->left++;
+	deed_do(s->app, s, def->call.function, &args, NULL, act_done);
+}
+
+/* Every marked row, as it last was, or the one under the cursor when none is marked. */
+static void act_call_all(struct screen *s, struct act *a)
+{
+	struct list *list = list_of(s);
+	size_t marked = a->def->on == ON_MARKS && list != NULL ? list->nmark : 0;
+
+	if (marked == 0) {
+		act_call(s, a->def, &a->row);
+		return;
+	}
+	for (size_t i = 0; i < marked; i++) {
+		struct context one = { 0 };
+
+		for (size_t c = 0; c < list->ncolumn; c++)
+			context_set(&one, list->column[c], list_mark_cell(list, i, list->column[c]));
+		context_set(&one, "id", list->mark[i]);
+		if (list->def->of != NULL)
+			context_set(&one, list->def->of, list->mark[i]);
+		act_call(s, a->def, &one);
+		context_release(&one);
+	}
+	list_unmark(list);
+}
+
+static void act_go(struct screen *s, struct act *a)
+{
+	struct app *app = s->app;
+	const struct subject *subject;
+
+	if (a->def->form != NULL) {
+		subject = subjects_find(app->subjects, a->def->form);
+		if (subject != NULL && subject->form != NULL)
+			form_open(app, subject, &a->row, a->def->ticket);
+	} else if (a->def->open != NULL) {
+		subject = subjects_find(app->subjects, a->def->open);
+		if (subject != NULL)
+			subject_open(app, subject, &a->row, a->def->ticket);
+	} else if (a->def->call.function != NULL) {
+		if (a->def->ticket) {
+			context_copy(&s->context, &a->row);
+			s->ticket = true;
+			s->ticket_at = 0;
+		}
+		ticket_call(s);
+		act_call_all(s, a);
+	}
+	act_free(a);
+}
+
+static void act_confirmed(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	(void)app;
+	if (ask != NULL && ask->yes)
+		act_go(asker, extra);
+	else
+		act_free(extra);
+}
+
+void action_run(struct screen *s, const struct action_def *def)
+{
+	struct app *app = s->app;
+	struct act *a;
+
+	if (!app_may(app, action_needs(app->subjects, def))) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
+		return;
+	}
+	if (s->left > 0) {
+		app_say(app, MESSAGE_WARNING, N_("The action before this one is still running"), NULL);
+		return;
+	}
+	a = mem_alloc(sizeof *a);
+	a->def = def;
+	if (def->on != ON_VIEW && (s->ops->row == NULL || !s->ops->row(s, &a->row))) {
+		app_say(app, MESSAGE_WARNING, N_("There is no row here"), NULL);
+		act_free(a);
+		return;
+	}
+	if (def->on == ON_VIEW) {
+		const char *names[] = { "id", "version" };
+
+		for (size_t i = 0; i < 2; i++)
+			if (screen_find(s, names[i]) != NULL)
+				context_set(&a->row, names[i], screen_find(s, names[i]));
+	}
+	if (def->confirm != NULL)
+		question_yes(s, words(def->confirm), act_confirmed, a);
+	else
+		act_go(s, a);
+}
+
+void action_named_run(struct screen *s, const char *name, const char *otherwise)
+{
+	const struct action_def *def = subject_of(s) == NULL ? NULL : subject_action(subject_of(s), name);
+
+	if (def != NULL)
+		action_run(s, def);
+	else
+		app_say(s->app, MESSAGE_INFO, otherwise, NULL);
+}

@@ -1,0 +1,195 @@
+/* app.h - what joins the screens and the database.
+ *
+ * struct app is passed, never global. A screen is a view with what the app keeps about it: the subject, the row it was
+ * opened from and what to do with what the view asks. Views ask nobody; calls know no view; here both are known.
+ */
+#ifndef KOMET_APP_APP_H
+#define KOMET_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "app/context.h"
+#include "app/settings.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "model/subject.h"
+#include "ui/frame.h"
+#include "ui/view.h"
+
+struct app;
+struct screen;
+struct deed;
+struct choice_wait;
+struct lock;
+
+struct screen_ops {
+	void (*asked)(struct screen *s, struct ask *ask, const struct input *in);
+	void (*settle)(struct screen *s);		/* after each turn: send what the model wants */
+	/* The value of a name in what is shown now (the row under the cursor, the form's fields). */
+	bool (*find)(const struct screen *s, const char *name, const char **value);
+	void (*again)(struct screen *s);		/* fetch what is shown again; nothing jumps */
+	bool (*dirty)(const struct screen *s);		/* something typed would be lost */
+	long (*due)(const struct screen *s);		/* now_ms() of its next timer, 0 none */
+	bool (*row)(const struct screen *s, struct context *c);	/* the row under the cursor */
+	void (*free)(struct screen *s);
+};
+
+struct screen {
+	struct app *app;
+	struct view *view;
+	const struct screen_ops *ops;
+	const struct subject *subject;	/* NULL: help, menu, a question */
+	struct context context;		/* the row it was opened from */
+	bool ticket;			/* about a family's file: the file is opened (and logged) before it is read */
+	long ticket_at;			/* when that was last done, 0 never */
+	bool stale;			/* fetch again when it is seen next */
+	size_t left, good, bad;		/* the action that is running on several rows */
+	struct screen *asker;		/* a question: who asked */
+};
+
+enum app_phase { PHASE_LOGIN, PHASE_FAILED, PHASE_WORK };
+
+struct last_value { char *subject; struct context values; };
+struct cached_choice { char *key; struct rows *rows; };
+
+struct app {
+	const struct settings *settings;
+	const struct subjects *subjects;
+	const char *conninfo;
+	struct db *db;
+	struct view *top;
+	enum app_phase phase;
+	bool quit;
+	int exit_code;
+	bool dirty;			/* the frame wants drawing */
+
+	char *password;			/* for reconnecting; wiped at the end */
+	char *unit, *unit_name, *login, *name, *channel;
+	int today;
+	char **may; size_t nmay;
+	struct input ahead[64]; size_t nahead;	/* typed while the first screen was on its way */
+
+	char message[600]; enum message_kind message_kind;
+	char title[200], right[120];
+	struct err last_error;
+	bool saved_draft; char draft_at[6];
+
+	struct deed *deeds;
+	struct last_value *last; size_t nlast;
+	struct cached_choice *choice; size_t nchoice;
+	struct choice_wait *waits;	/* options on their way */
+	struct context counters;	/* change_list: unit/subject and its count */
+	bool counting;			/* change_list is on its way */
+	bool counted;			/* the counters have been seen once */
+	bool noticed; long noticed_at;	/* a notice waits to be looked into */
+	long minute_at;			/* the next tick */
+	long reconnect_at, reconnect_pause;
+	bool asking;			/* for the password */
+	bool greeted;			/* the database knows us on this line */
+	bool busy_shown;
+	long typed_at;			/* the last key, for the lock */
+	struct lock *lock;
+};
+
+long now_ms(void);			/* a clock that never goes back */
+
+/* app.c: the stack and the message line */
+void app_push(struct app *app, struct screen *s, struct view *v);
+void screen_close(struct screen *s);	/* and the questions it asked */
+struct screen *app_screen(const struct app *app);	/* of the top view; NULL when the stack is empty */
+struct screen *app_under(const struct screen *s);
+/* A screen with nothing behind it (text, menu): closes when asked to. */
+struct screen *screen_plain(struct app *app, struct view *v);
+void app_message(struct app *app, enum message_kind kind, const char *translated);
+void app_say(struct app *app, enum message_kind kind, const char *msgid, const char *detail);
+void app_error(struct app *app, const struct err *err);
+bool app_may(const struct app *app, const char *function);
+void app_input(struct app *app, const struct input *in);
+bool app_typing(const struct app *app);	/* letters are text for who gets the next key */
+void app_settle(struct app *app);
+void app_draw(struct app *app);
+long app_due(const struct app *app);	/* ms until the next timer, -1 none */
+void app_quit(struct app *app);		/* asks when something typed would be lost */
+/* Looks a name up: what the screen shows, what it was opened from, then the screens under. */
+const char *screen_find(const void *screen, const char *name);
+/* The same without what the screen itself shows: what it was opened from and what is under it. */
+const char *screen_find_behind(const void *screen, const char *name);
+char *screen_title(const struct subject *subject, const struct context *context);
+/* Everything shown may be old: fetch what is seen now, the rest when it is seen. */
+void app_stale(struct app *app);
+
+/* app_keys.c: what the key line may promise */
+bool view_may(const struct view *v, const struct action_def *a);
+bool view_can(const struct view *v, enum action a);
+
+/* questions.c: a question above the screen that asks it. done is called once; ask is NULL when it was closed unanswered. */
+typedef void question_done(struct app *app, struct screen *asker, void *extra, const struct ask *ask);
+void question_yes(struct screen *asker, const char *question, question_done *done, void *extra);
+void question_text(struct app *app, struct screen *asker, const char *question, const char *initial, bool secret,
+	question_done *done, void *extra);
+void question_choice(struct screen *asker, const char *question, const struct menu_line *line, size_t n,
+	question_done *done, void *extra);
+/* A list to choose from; ask->item is the number chosen. The lines are copied. */
+void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,
+	question_done *done, void *extra);
+
+/* open.c: subjects */
+bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
+bool form_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
+bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
+bool grid_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
+void start_open(struct app *app);
+struct screen *screen_new(size_t size, struct app *app, const struct screen_ops *ops, const struct subject *subject,
+	const struct context *context, bool ticket);
+
+/* deed.c: calls that write. Each is done once, whatever the line does. */
+typedef void deed_done(struct app *app, struct screen *s, const struct rows *rows, const struct err *err);
+/* args are taken over. request: the UUID to use (a form's own), or NULL for a fresh one. */
+void deed_do(struct app *app, struct screen *s, const char *function, struct args *args, const char *request,
+	deed_done *done);
+void deeds_forget(struct app *app, const struct screen *s);
+void deeds_ask_fate(struct app *app);	/* after a reconnect */
+void deeds_run(struct app *app);	/* retries that are due */
+long deeds_due(const struct app *app);
+void deeds_free(struct app *app);
+/* The message of a row of a write: words of its message column filled with its detail. False: it has none. */
+bool deed_message(const struct rows *rows, char *buf, size_t size);
+
+/* ticket.c */
+void ticket_call(struct screen *s);	/* queues api.family_open before a read of a family's file, when it is time */
+
+/* app_list.c: the list in focus of a list or page, NULL for other screens */
+struct list *list_of(const struct screen *s);
+/* Its subject, which on a page is that of the part in focus. */
+const struct subject *subject_of(const struct screen *s);
+
+/* app_form.c: the form of a form's screen, NULL for other screens */
+struct form *form_of(const struct screen *s);
+
+/* act.c: actions of forms/ */
+void action_run(struct screen *s, const struct action_def *a);
+void action_named_run(struct screen *s, const char *name, const char *otherwise);
+
+/* watch.c: what colleagues do */
+void watch_notice(void *app, const char *channel);
+void watch_run(struct app *app);
+
+/* help.c, menu.c */
+void help_open(struct screen *s);
+void error_open(struct app *app);
+void menu_open(struct app *app);
+
+/* choices.c */
+/* The rows (value, label) of a choice field from the cache, or NULL while they are fetched: got() is called then. */
+typedef void choice_got(struct screen *s, size_t field, const struct rows *rows);
+void choice_ask(struct screen *s, size_t field, const struct call_def *call,
+	const char *(*find)(const void *ctx, const char *name), const void *ctx, choice_got *got);
+void choices_forget(struct app *app, const struct screen *s);
+void choices_free(struct app *app);
+void choices_drop(struct app *app);	/* something was saved: ask anew next time */
+
+/* last.c: the values of the last saved form of a subject */
+void last_keep(struct app *app, const char *subject, const struct form *form);
+const char *last_get(const struct app *app, const char *subject, const char *name);
+
+#endif

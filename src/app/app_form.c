@@ -1,0 +1,427 @@
+/* Forms: loaded, asked about while one types, saved. */
+#include "config.h"
+
+#include "app/form_screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+
+bool form_writes(const struct screen_form *f)
+{
+	return f->form->def->save.function != NULL && app_may(f->screen.app, f->form->def->save.function);
+}
+
+/* What a field holds now: a field that is being typed in has not been read yet. */
+static const char *value_now(const struct form *form, size_t i)
+{
+	enum field_type type = form->def->field[i].type;
+
+	if (i == form->at && type != FIELD_HIDDEN && type != FIELD_CHOICE && type != FIELD_BOOL)
+		return form->field[i].edit.text;
+	return form->field[i].value;
+}
+
+static bool form_screen_find(const struct screen *s, const char *name, const char **value)
+{
+	const struct screen_form *f = (const struct screen_form *)s;
+	int i = form_field_index(f->form, name);
+
+	if (i < 0)
+		return false;
+	*value = value_now(f->form, (size_t)i);
+	if (*value != NULL && **value == '\0')
+		*value = NULL;
+	/* A field that nobody filled hides nothing that the screen was opened with. */
+	return *value != NULL || context_get(&s->context, name) == NULL;
+}
+
+static bool form_row(const struct screen *s, struct context *c)
+{
+	const struct screen_form *f = (const struct screen_form *)s;
+
+	context_copy(c, &s->context);
+	for (size_t i = 0; i < f->form->def->nfield; i++)
+		if (f->form->field[i].value != NULL && *f->form->field[i].value != '\0')
+			context_set(c, f->form->def->field[i].name, f->form->field[i].value);
+	if (s->subject->list != NULL && s->subject->list->of != NULL && context_get(c, "id") != NULL)
+		context_set(c, s->subject->list->of, context_get(c, "id"));
+	return true;
+}
+
+/* A new form takes its hidden fields from where it was opened, and references (which programme, which group); other
+ * people's names and dates do not come along. */
+static const char *start_find(const void *ctx, const char *name)
+{
+	const struct screen_form *f = ctx;
+	int i = form_field_index(f->form, name);
+	const char *value = NULL;
+	bool reference;
+
+	if (i < 0)
+		return NULL;
+	if (context_find(&f->screen.context, name, &value))
+		return value;
+	reference = f->form->def->field[i].choices.function != NULL;
+	if (reference || (f->form->def->field[i].type == FIELD_HIDDEN && !f->isolated))
+		return screen_find_behind(f, name);
+	return NULL;
+}
+
+/* ---- loading ---- */
+
+static void form_fresh(struct screen_form *f)
+{
+	form_start(f->form, start_find, f);
+	f->form->fresh = true;
+	f->form->state = FORM_EDITING;
+	f->typed_seen = f->draft_seen = f->form->changes;
+	f->panel_at = now_ms();
+	draft_ask(f);
+}
+
+/* A colleague saved first: what both changed is marked, the rest of theirs is taken, and the next save is against it. */
+static void form_merged(struct screen_form *f, size_t clashes)
+{
+	char count[24];
+
+	f->merge = false;
+	f->form->state = FORM_EDITING;
+	snprintf(count, sizeof count, "%zu", clashes);
+	if (clashes == 0)
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague has changed other fields meanwhile; they are shown now. Save again"), NULL);
+	else
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague has changed the same fields ({1}). Look at those marked, then save again"), count);
+}
+
+static void form_loaded(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct screen_form *f = ctx;
+	struct screen *s = &f->screen;
+
+	s->view->dirty = true;
+	if (err != NULL && f->merge) {
+		f->merge = false;
+		app_error(s->app, err);
+		return;
+	}
+	if (err != NULL && err->code == ERR_LOST) {
+		f->form->state = FORM_EMPTY;
+		s->stale = true;
+		return;
+	}
+	if (err != NULL) {
+		app_error(s->app, err);
+		screen_close(s);
+		return;
+	}
+	if (f->merge && rows_count(rows) > 0) {
+		form_merged(f, form_merge(f->form, rows));
+		return;
+	}
+	if (rows_count(rows) == 0) {
+		form_fresh(f);
+		return;
+	}
+	form_load(f->form, rows);
+	f->form->fresh = false;
+	f->form->state = FORM_EDITING;
+	f->typed_seen = f->draft_seen = f->form->changes;
+	f->panel_at = now_ms();
+	draft_ask(f);
+}
+
+static void form_fetch(struct screen_form *f)
+{
+	struct args args = { 0 };
+	const struct call_def *load = &f->form->def->load;
+
+	f->load_wanted = false;
+	if (!f->merge)
+		f->form->state = FORM_LOADING;
+	args_from(&args, load, screen_find_behind, f);
+	ticket_call(&f->screen);
+	db_call(f->screen.app->db, load->function, args.arg, args.n, form_loaded, f);
+	args_release(&args);
+}
+
+/* A form is about a row when everything its load is asked with is known. */
+static bool form_about_row(const struct screen_form *f)
+{
+	const struct call_def *load = &f->form->def->load;
+
+	if (load->function == NULL || f->isolated)
+		return false;
+	for (size_t i = 0; i < load->nargs; i++)
+		if (screen_find_behind(f, load->args[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* ---- saving ---- */
+
+static void form_saved(struct app *app, struct screen *s, const struct rows *rows)
+{
+	struct screen_form *f = (struct screen_form *)s;
+	const struct subject *then = NULL;
+	struct context row = { 0 };
+	char said[600];
+
+	last_keep(app, s->subject->name, f->form);
+	draft_drop(f);
+	choices_drop(app);
+	if (f->form->fresh && f->form->def->then != NULL)
+		then = subjects_find(app->subjects, f->form->def->then);
+	context_from_rows(&row, rows, 0);
+	screen_close(s);
+	if (deed_message(rows, said, sizeof said))
+		app_message(app, MESSAGE_INFO, said);
+	else
+		app_say(app, MESSAGE_INFO, N_("Saved"), NULL);
+	app_stale(app);
+	if (then != NULL)
+		subject_open(app, then, &row, false);
+	context_release(&row);
+}
+
+static void save_answer(struct app *app, struct screen *s, const struct rows *rows, const struct err *err)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	f->form->state = FORM_EDITING;
+	s->view->dirty = true;
+	if (err == NULL) {
+		form_saved(app, s, rows);
+		return;
+	}
+	form_error(f->form, err);
+	f->form->state = FORM_EDITING;
+	/* A UUID that was stored with other content is spent; what is typed now is another save. */
+	if (err->code == ERR_CONFLICT && strstr(err->text, "already used") != NULL)
+		uuid_make(f->form->request);
+	app_error(app, err);
+	if (err->code == ERR_STALE && form_about_row(f) && !f->form->fresh) {
+		f->merge = true;
+		f->load_wanted = true;
+	}
+}
+
+static void form_save(struct screen_form *f)
+{
+	struct app *app = f->screen.app;
+	const struct form_def *def = f->form->def;
+	struct args args = { 0 };
+	size_t bad = 0;
+	char count[24];
+
+	if (!form_writes(f)) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include saving this"), NULL);
+		return;
+	}
+	if (f->form->state != FORM_EDITING)
+		return;
+	f->screen.view->dirty = true;
+	if (!form_check(f->form, &bad)) {
+		snprintf(count, sizeof count, "%zu", bad);
+		if (bad > 1)
+			app_say(app, MESSAGE_ERROR, N_("Not saved: {1} fields need another look; this is the first"), count);
+		else
+			app_message(app, MESSAGE_ERROR, f->form->field[f->form->at].problem == NULL ? "" : f->form->field[f->form->at].problem);
+		return;
+	}
+	for (size_t i = 0; i < def->nfield; i++)
+		if (!def->field[i].readonly)
+			args_add(&args, def->field[i].name, f->form->field[i].value);
+	for (size_t i = 0; i < def->save.nargs; i++)
+		if (form_field_index(f->form, def->save.args[i]) < 0)
+			args_add(&args, def->save.args[i], screen_find_behind(f, def->save.args[i]));
+	for (size_t i = 0; i < def->save.nwith; i++)
+		args_add(&args, def->save.with[i].name, def->save.with[i].value);
+	f->form->state = FORM_SAVING;
+	ticket_call(&f->screen);
+	deed_do(app, &f->screen, def->save.function, &args, f->form->request, save_answer);
+}
+
+/* ---- leaving ---- */
+
+static bool form_screen_dirty(const struct screen *s)
+{
+	const struct screen_form *f = (const struct screen_form *)s;
+
+	return f->form->state == FORM_SAVING || (f->form->state == FORM_EDITING && form_writes(f) && form_dirty(f->form));
+}
+
+static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	struct screen_form *f = (struct screen_form *)asker;
+
+	(void)extra;
+	if (ask == NULL || ask->text == NULL)
+		return;
+	if (strcmp(ask->text, "s") == 0) {
+		form_save(f);
+	} else if (strcmp(ask->text, "d") == 0) {
+		draft_drop(f);
+		screen_close(asker);
+		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
+	}
+}
+
+static void form_close(struct screen_form *f)
+{
+	const struct menu_line line[] = {
+		{ .label = _("Save"), .key = "s" },
+		{ .label = _("Go on"), .key = "k" },
+		{ .label = _("Throw away"), .key = "d" },
+	};
+
+	if (f->form->state == FORM_SAVING)
+		app_say(f->screen.app, MESSAGE_INFO, N_("It is being saved; one moment"), NULL);
+	else if (form_screen_dirty(&f->screen))
+		question_choice(&f->screen, _("This is not saved."), line, 3, leave_answered, NULL);
+	else
+		screen_close(&f->screen);
+}
+
+static void take_last_value(struct screen_form *f)
+{
+	struct form *form = f->form;
+	const char *value = last_get(f->screen.app, f->screen.subject->name, form->def->field[form->at].name);
+
+	if (value == NULL || *value == '\0')
+		app_say(f->screen.app, MESSAGE_INFO, N_("There is no earlier value of this field"), NULL);
+	else
+		form_set(form, form->at, value);
+	f->screen.view->dirty = true;
+}
+
+static void form_reload(struct screen_form *f)
+{
+	if (form_screen_dirty(&f->screen))
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Save or throw away what is typed before fetching again"), NULL);
+	else if (form_about_row(f))
+		f->load_wanted = true;
+}
+
+static void form_asked(struct screen *s, struct ask *ask, const struct input *in)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	switch (ask->kind) {
+	case ASK_PASS:
+		if (in->action == ACTION_LAST_VALUE)
+			take_last_value(f);
+		break;
+	case ASK_CLOSE:
+		form_close(f);
+		break;
+	case ASK_SAVE:
+		form_save(f);
+		break;
+	case ASK_ACTION:
+		action_run(s, ask->action);
+		break;
+	case ASK_CHOICE:
+		if (ask->yes)
+			form_show_options(f, ask->field);
+		break;
+	case ASK_REFRESH:
+		form_reload(f);
+		break;
+	default:
+		break;
+	}
+}
+
+static void form_settle(struct screen *s)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	if (db_state(s->app->db) == DB_READY) {
+		if (f->load_wanted)
+			form_fetch(f);
+		form_ask_options(f);
+	}
+	form_ask_panel(f);
+	draft_run(f);
+}
+
+static void form_again(struct screen *s)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	if (f->form->state == FORM_EMPTY && form_about_row(f))
+		f->load_wanted = true;
+	form_panel_again(f);
+}
+
+static long form_due(const struct screen *s)
+{
+	const struct screen_form *f = (const struct screen_form *)s;
+	long panel = f->panel_out ? 0 : f->panel_at;
+	long draft = f->draft_off || f->draft_out || f->form->changes == f->draft_seen ? 0 : f->draft_at;
+
+	if (db_state(s->app->db) != DB_READY || f->form->state != FORM_EDITING)
+		return 0;
+	return panel == 0 || (draft != 0 && draft < panel) ? draft : panel;
+}
+
+static void form_screen_free(struct screen *s)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	db_forget(s->app->db, &f->self);
+	s->app->saved_draft = false;
+	draft_release(f);
+	for (size_t i = 0; i < f->form->def->nfield; i++)
+		free(f->chosen[i]);
+	free(f->chosen);
+	free(f->panel_with);
+	form_free(f->form);
+}
+
+static const struct screen_ops form_ops = {
+	.asked = form_asked,
+	.settle = form_settle,
+	.find = form_screen_find,
+	.again = form_again,
+	.dirty = form_screen_dirty,
+	.due = form_due,
+	.row = form_row,
+	.free = form_screen_free,
+};
+
+struct form *form_of(const struct screen *s)
+{
+	return s->ops == &form_ops ? ((const struct screen_form *)s)->form : NULL;
+}
+
+bool form_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+{
+	struct screen_form *f;
+	struct view *v;
+
+	if (subject->form->load.function != NULL && !app_may(app, subject->form->load.function)) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
+		return false;
+	}
+	f = (struct screen_form *)screen_new(sizeof *f, app, &form_ops, subject, context, ticket);
+	f->isolated = context == NULL;
+	f->form = form_new(app->subjects, subject->form, app->today);
+	f->chosen = mem_array(subject->form->nfield, sizeof *f->chosen);
+	v = view_form_new(app->subjects, subject, f->form);
+	free(v->title);
+	v->title = screen_title(subject, context);
+	app_push(app, &f->screen, v);
+	if (form_about_row(f)) {
+		f->form->state = FORM_LOADING;
+		f->load_wanted = true;
+	} else {
+		form_fresh(f);
+	}
+	f->draft_field = f->form->at;
+	form_settle(&f->screen);
+	return true;
+}

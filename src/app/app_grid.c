@@ -1,0 +1,241 @@
+/* Grids: three answers in one trip, changed cells only sent back. */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+
+enum grid_answer { GRID_COLUMNS, GRID_ROWS, GRID_CELLS, GRID_ANSWERS };
+
+struct screen_grid;
+
+struct grid_trip { struct screen_grid *screen; enum grid_answer which; };
+
+struct screen_grid {
+	struct screen screen;
+	struct grid *grid;
+	struct rows *got[GRID_ANSWERS];
+	struct grid_trip trip[GRID_ANSWERS];
+	size_t out;			/* answers still on their way */
+	bool wanted, failed;
+	bool leave;			/* close when the save has gone well */
+};
+
+static void drop_answers(struct screen_grid *g)
+{
+	for (size_t i = 0; i < GRID_ANSWERS; i++) {
+		rows_release(g->got[i]);
+		g->got[i] = NULL;
+	}
+}
+
+static void grid_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct grid_trip *trip = ctx;
+	struct screen_grid *g = trip->screen;
+	struct screen *s = &g->screen;
+
+	g->out--;
+	if (err == NULL) {
+		g->got[trip->which] = rows_copy(rows);
+	} else {
+		g->failed = true;
+		if (err->code == ERR_LOST)
+			s->stale = true;
+		else
+			app_error(s->app, err);
+	}
+	if (g->out > 0)
+		return;
+	if (!g->failed)
+		grid_load(g->grid, g->got[GRID_COLUMNS], g->got[GRID_ROWS], g->got[GRID_CELLS]);
+	drop_answers(g);
+	s->view->dirty = true;
+}
+
+static void grid_fetch(struct screen_grid *g)
+{
+	const struct grid_def *def = g->grid->def;
+	const struct call_def *call[GRID_ANSWERS] = { &def->columns, &def->rows, &def->cells };
+
+	g->wanted = g->failed = false;
+	ticket_call(&g->screen);
+	for (size_t i = 0; i < GRID_ANSWERS; i++) {
+		struct args args = { 0 };
+
+		args_from(&args, call[i], screen_find_behind, g);
+		g->trip[i] = (struct grid_trip){ .screen = g, .which = (enum grid_answer)i };
+		g->out++;
+		db_call(g->screen.app->db, call[i]->function, args.arg, args.n, grid_answer, &g->trip[i]);
+		args_release(&args);
+	}
+}
+
+static void grid_settle(struct screen *s)
+{
+	struct screen_grid *g = (struct screen_grid *)s;
+
+	if (g->wanted && g->out == 0 && !g->grid->saving && db_state(s->app->db) == DB_READY)
+		grid_fetch(g);
+}
+
+static void grid_again(struct screen *s)
+{
+	((struct screen_grid *)s)->wanted = true;
+}
+
+static bool grid_screen_dirty(const struct screen *s)
+{
+	return grid_dirty(((const struct screen_grid *)s)->grid);
+}
+
+static void grid_answered(struct app *app, struct screen *s, const struct rows *rows, const struct err *err)
+{
+	struct screen_grid *g = (struct screen_grid *)s;
+	char said[600];
+
+	g->grid->saving = false;
+	s->view->dirty = true;
+	if (err != NULL) {
+		g->leave = false;
+		app_error(app, err);
+		return;
+	}
+	grid_saved(g->grid);
+	if (deed_message(rows, said, sizeof said))
+		app_message(app, MESSAGE_INFO, said);
+	else
+		app_say(app, MESSAGE_INFO, N_("Saved"), NULL);
+	if (g->leave)
+		screen_close(s);
+	app_stale(app);
+}
+
+static void grid_save(struct screen_grid *g)
+{
+	static const char *const names[] = { "row_ids", "column_ids", "marks", "seconds" };
+	struct app *app = g->screen.app;
+	const struct call_def *save = &g->grid->def->save;
+	struct str changed[4] = { { 0 } };
+	struct args args = { 0 };
+
+	if (g->grid->saving || !grid_dirty(g->grid)) {
+		app_say(app, MESSAGE_INFO, N_("Nothing has changed"), NULL);
+		return;
+	}
+	if (save->function == NULL || !app_may(app, save->function)) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include saving this"), NULL);
+		return;
+	}
+	args_from(&args, save, screen_find_behind, g);
+	grid_changed(g->grid, changed);
+	for (size_t i = 0; i < 4; i++) {
+		args_add(&args, names[i], changed[i].text);
+		str_release(&changed[i]);
+	}
+	g->grid->saving = true;
+	g->screen.view->dirty = true;
+	/* A fresh UUID each time: what was refused may be sent again with other cells, which is another save. */
+	deed_do(app, &g->screen, save->function, &args, NULL, grid_answered);
+}
+
+static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	struct screen_grid *g = (struct screen_grid *)asker;
+
+	(void)extra;
+	if (ask == NULL || ask->text == NULL)
+		return;
+	if (strcmp(ask->text, "s") == 0) {
+		g->leave = true;
+		grid_save(g);
+	} else if (strcmp(ask->text, "d") == 0) {
+		screen_close(asker);
+		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
+	}
+}
+
+static void grid_close(struct screen_grid *g)
+{
+	const struct menu_line line[] = {
+		{ .label = _("Save"), .key = "s" },
+		{ .label = _("Go on"), .key = "k" },
+		{ .label = _("Throw away"), .key = "d" },
+	};
+
+	if (grid_dirty(g->grid))
+		question_choice(&g->screen, _("This is not saved."), line, 3, leave_answered, NULL);
+	else
+		screen_close(&g->screen);
+}
+
+static bool grid_row(const struct screen *s, struct context *c)
+{
+	const struct grid *grid = ((const struct screen_grid *)s)->grid;
+
+	if (grid->rows == NULL || grid->at_row >= rows_count(grid->rows))
+		return false;
+	context_from_rows(c, grid->rows, grid->at_row);
+	return true;
+}
+
+static void grid_asked(struct screen *s, struct ask *ask, const struct input *in)
+{
+	struct screen_grid *g = (struct screen_grid *)s;
+
+	(void)in;
+	switch (ask->kind) {
+	case ASK_CLOSE:
+		grid_close(g);
+		break;
+	case ASK_SAVE:
+		grid_save(g);
+		break;
+	case ASK_ACTION:
+		action_run(s, ask->action);
+		break;
+	case ASK_REFRESH:
+		g->wanted = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void grid_screen_free(struct screen *s)
+{
+	struct screen_grid *g = (struct screen_grid *)s;
+
+	for (size_t i = 0; i < GRID_ANSWERS; i++)
+		db_forget(s->app->db, &g->trip[i]);
+	drop_answers(g);
+	grid_free(g->grid);
+}
+
+static const struct screen_ops grid_ops = {
+	.asked = grid_asked,
+	.settle = grid_settle,
+	.again = grid_again,
+	.dirty = grid_screen_dirty,
+	.row = grid_row,
+	.free = grid_screen_free,
+};
+
+bool grid_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+{
+	struct screen_grid *g = (struct screen_grid *)screen_new(sizeof *g, app, &grid_ops, subject, context, ticket);
+	struct view *v;
+
+	g->grid = grid_new(subject->grid);
+	g->wanted = true;
+	v = view_grid_new(app->subjects, subject, g->grid);
+	free(v->title);
+	v->title = screen_title(subject, context);
+	app_push(app, &g->screen, v);
+	grid_settle(&g->screen);
+	return true;
+}

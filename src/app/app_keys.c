@@ -1,0 +1,187 @@
+/* Who gets a key: the view first, then what means the same everywhere. */
+#include "config.h"
+
+#include "app/app.h"
+
+#include "app/lock.h"
+#include "app/login.h"
+#include "base/words.h"
+#include "ui/term.h"
+
+bool view_may(const struct view *v, const struct action_def *a)
+{
+	const struct screen *s = v->app;
+
+	return app_may(s->app, action_needs(s->app->subjects, a));
+}
+
+/* What the key line may promise. */
+bool view_can(const struct view *v, enum action a)
+{
+	struct screen *s = v->app;
+	const struct subject *form;
+
+	switch ((int)a) {
+	case ACTION_REGISTER:
+		form = s->app->subjects->new_form == NULL ? NULL : subjects_find(s->app->subjects, s->app->subjects->new_form);
+		return form != NULL && form->form != NULL && app_may(s->app, form->form->save.function);
+	case ACTION_UNDO:
+	case ACTION_PRINT:
+		return subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL;
+	}
+	return true;
+}
+
+/* ---- leaving ---- */
+
+static void quit_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	(void)asker;
+	(void)extra;
+	if (ask != NULL && ask->yes)
+		app->quit = true;
+}
+
+void app_quit(struct app *app)
+{
+	for (struct view *v = app->top; v != NULL; v = v->under) {
+		struct screen *s = v->app;
+
+		if (s->ops->dirty == NULL || !s->ops->dirty(s))
+			continue;
+		question_yes(app_screen(app), _("Something here is not saved; its draft is kept. Quit?"), quit_answered, NULL);
+		return;
+	}
+	app->quit = true;
+}
+
+/* ---- a key ---- */
+
+/* What means the same on every screen. False: not known. */
+static bool app_action(struct app *app, struct screen *s, enum action action)
+{
+	switch ((int)action) {
+	case ACTION_REPAINT:
+		term_repaint();
+		app->dirty = true;
+		return true;
+	case ACTION_SUSPEND:
+		term_suspend();
+		app->dirty = true;
+		return true;
+	case ACTION_HELP:
+		help_open(s);
+		return true;
+	case ACTION_MENU:
+		menu_open(app);
+		return true;
+	case ACTION_REGISTER: {
+		const struct subject *form = subjects_find(app->subjects, app->subjects->new_form == NULL ? "" : app->subjects->new_form);
+
+		if (form != NULL && form->form != NULL && app_may(app, form->form->save.function))
+			form_open(app, form, NULL, false);
+		else
+			app_say(app, MESSAGE_WARNING, N_("Your duty does not include registrations"), NULL);
+		return true;
+	}
+	case ACTION_LOCK:
+		lock_now(app);
+		return true;
+	case ACTION_LAST_ERROR:
+		error_open(app);
+		return true;
+	case ACTION_STOP:
+		if (db_pending(app->db) > 0)
+			db_cancel(app->db);
+		return true;
+	case ACTION_REFRESH:
+		choices_drop(app);
+		app_stale(app);
+		return true;
+	case ACTION_UNDO:
+		action_named_run(s, "undo", N_("There is nothing to take back here"));
+		return true;
+	case ACTION_PRINT:
+		action_named_run(s, "print", N_("There is nothing to print here"));
+		return true;
+	case ACTION_QUIT:
+		app_quit(app);
+		return true;
+	case ACTION_BACK:
+		if (s->view->under == NULL)
+			app_quit(app);
+		else
+			screen_close(s);
+		return true;
+	}
+	return false;
+}
+
+static void app_asked(struct app *app, struct screen *s, struct ask *ask, const struct input *in)
+{
+	if (ask->kind == ASK_NONE)
+		return;
+	if (ask->kind == ASK_PASS) {
+		if (in->kind != INPUT_ACTION)
+			return;
+		/* A question is answered before anything else is done. */
+		if (s->asker != NULL && in->action != ACTION_REPAINT && in->action != ACTION_SUSPEND) {
+			if (in->action == ACTION_BACK || in->action == ACTION_STOP)
+				screen_close(s);
+			return;
+		}
+		if (s->ops->asked != NULL && in->action == ACTION_LAST_VALUE)
+			s->ops->asked(s, ask, in);
+		else
+			app_action(app, s, in->action);
+		return;
+	}
+	if (ask->kind == ASK_HELP) {
+		help_open(s);
+		return;
+	}
+	if (ask->kind == ASK_CLOSE && s->view->under == NULL) {
+		app_quit(app);
+		return;
+	}
+	s->ops->asked(s, ask, in);
+}
+
+bool app_typing(const struct app *app)
+{
+	struct view *v = app->lock != NULL ? lock_view(app) : app->top;
+
+	return v != NULL && v->ops->typing(v);
+}
+
+void app_input(struct app *app, const struct input *in)
+{
+	struct ask ask;
+	struct screen *s = app_screen(app);
+
+	if (in->kind == INPUT_HANGUP) {
+		app->quit = true;
+		return;
+	}
+	if (in->kind == INPUT_RESIZE) {
+		term_resized();
+		for (struct view *v = app->top; v != NULL; v = v->under)
+			v->dirty = true;
+		app->dirty = true;
+		return;
+	}
+	app->typed_at = now_ms();
+	if (app->lock != NULL && lock_input(app, in))
+		return;
+	if (app->phase != PHASE_WORK && login_input(app, in))
+		return;
+	if (s == NULL)
+		return;
+	if (app->message_kind == MESSAGE_INFO || app->message_kind == MESSAGE_ERROR || app->message_kind == MESSAGE_WARNING) {
+		app->message_kind = MESSAGE_NONE;
+		app->message[0] = '\0';
+		app->dirty = true;
+	}
+	ask = s->view->ops->act(s->view, in);
+	app_asked(app, s, &ask, in);
+}

@@ -1,0 +1,306 @@
+/* Lists, alone or several on a page: what they want is asked of the database and given back.
+ *
+ * A page is a screen with several parts; a list is a page with one. All that want something at the end of a turn are
+ * sent together and so travel in one trip.
+ */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/filter.h"
+#include "base/words.h"
+#include "ui/term.h"
+
+enum { KEYS_MAX = 8 };
+
+struct part {
+	struct screen_list *screen;
+	const struct subject *subject;
+	struct list *list;
+	bool again;		/* fetch once more when what is on its way has come */
+};
+
+struct screen_list {
+	struct screen screen;
+	struct part *part;
+	struct list **list;		/* borrowed by the view, as are the subjects */
+	const struct subject **subject;
+	size_t n;
+};
+
+static struct part *focus(const struct screen *s)
+{
+	const struct screen_list *l = (const struct screen_list *)s;
+	size_t i = l->n > 1 ? view_page_focus(s->view) : 0;
+
+	return &l->part[i < l->n ? i : 0];
+}
+
+static void part_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct part *p = ctx;
+	struct screen *s = &p->screen->screen;
+
+	if (err == NULL) {
+		list_got(p->list, rows);
+	} else {
+		list_failed(p->list);
+		p->list->stale = true;
+		if (err->code == ERR_LOST)
+			s->stale = true;
+		else
+			app_error(s->app, err);
+	}
+	if (p->again && err == NULL) {
+		p->again = false;
+		list_again(p->list);
+	}
+	s->view->dirty = true;
+}
+
+static void part_ask(struct part *p)
+{
+	const struct list_def *def = p->list->def;
+	const char *key[KEYS_MAX] = { NULL };
+	struct args args = { 0 };
+	char number[16];
+	bool back = false;
+	int max = 0;
+
+	list_ask(p->list, key, &back, &max);
+	args_from(&args, &def->call, screen_find_behind, &p->screen->screen);
+	if (def->paged) {
+		snprintf(number, sizeof number, "%d", max);
+		for (size_t i = 0; i < def->nkey && i < KEYS_MAX; i++)
+			args_add(&args, def->key[i], key[i]);
+		args_add(&args, "back", back ? "t" : "f");
+		args_add(&args, "max", number);
+	}
+	if (def->search)
+		args_add(&args, "search", p->list->search);
+	for (size_t i = 0; i < def->nfilter; i++)
+		if (p->list->filter != NULL && p->list->filter[i] != NULL)
+			args_add(&args, def->filter[i].name, p->list->filter[i]);
+		else if (args_get(&args, def->filter[i].name) == NULL)
+			args_add(&args, def->filter[i].name, NULL);
+	db_call(p->screen->screen.app->db, def->call.function, args.arg, args.n, part_answer, p);
+	args_release(&args);
+}
+
+/* A list that all of is here is searched while one types. */
+static void find_as_typed(struct screen *s)
+{
+	struct screen *top = app_screen(s->app);
+	struct list *list = focus(s)->list;
+	const char *typed = top->asker == s && !list->def->search ? prompt_value(top->view) : NULL;
+
+	if (typed != NULL && *typed != '\0' && top->view->dirty && list_find(list, typed, true))
+		s->view->dirty = true;
+}
+
+static void list_settle(struct screen *s)
+{
+	struct screen_list *l = (struct screen_list *)s;
+	bool first = true;
+
+	find_as_typed(s);
+	if (db_state(s->app->db) != DB_READY)
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		struct part *p = &l->part[i];
+
+		if (!list_wants(p->list))
+			continue;
+		if (first)
+			ticket_call(s);
+		first = false;
+		part_ask(p);
+		s->view->dirty = true;
+	}
+}
+
+static void list_refresh(struct screen *s)
+{
+	struct screen_list *l = (struct screen_list *)s;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct part *p = &l->part[i];
+
+		if (p->list->asked != LIST_NOTHING)
+			p->again = true;
+		else
+			list_again(p->list);
+	}
+	s->view->dirty = true;
+}
+
+/* ---- searching ---- */
+
+static void search_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	struct list *list = extra;
+
+	if (ask == NULL || ask->text == NULL)
+		return;
+	if (!list->def->search) {
+		if (*ask->text != '\0' && !list_find(list, ask->text, true))
+			app_say(app, MESSAGE_INFO, N_("No row here holds {1}"), ask->text);
+	} else {
+		list_search(list, ask->text);
+	}
+	asker->view->dirty = true;
+}
+
+static void search(struct screen *s)
+{
+	struct list *list = focus(s)->list;
+
+	if (list->def->nfilter > 0)
+		filter_open(s, list);
+	else
+		question_text(s->app, s, _("Search:"), list->search == NULL ? "" : list->search, false, search_answered, list);
+}
+
+/* ---- opening ---- */
+
+static void open_row(struct screen *s)
+{
+	struct part *p = focus(s);
+	struct context row = { 0 };
+	const struct action_def *a = p->list->def->enter == NULL ? NULL : subject_action(p->subject, p->list->def->enter);
+
+	if (a != NULL) {
+		action_run(s, a);
+		return;
+	}
+	if (p->subject->form != NULL && context_from_list(&row, p->list, p->list->at))
+		form_open(s->app, p->subject, &row, s->ticket);
+	context_release(&row);
+}
+
+static void new_row(struct screen *s)
+{
+	struct part *p = focus(s);
+	struct app *app = s->app;
+	const char *name = p->list->def->new_form;
+	struct context none = { 0 };
+	bool own = name != NULL;
+	const struct subject *subject;
+
+	if (name == NULL)
+		name = app->subjects->new_form;
+	/* The menu's form is about none of what stands here; the list's own is about what the list is about. */
+	subject = name == NULL ? NULL : subjects_find(app->subjects, name);
+	if (subject == NULL || subject->form == NULL || !app_may(app, subject->form->save.function))
+		app_say(app, MESSAGE_WARNING, N_("Nothing new can be made here"), NULL);
+	else
+		form_open(app, subject, own ? &none : NULL, false);
+}
+
+static void list_asked(struct screen *s, struct ask *ask, const struct input *in)
+{
+	(void)in;
+	switch (ask->kind) {
+	case ASK_CLOSE:
+		screen_close(s);
+		break;
+	case ASK_ACTION:
+		action_run(s, ask->action);
+		break;
+	case ASK_OPEN:
+		open_row(s);
+		break;
+	case ASK_SEARCH:
+		search(s);
+		break;
+	case ASK_NEW:
+		new_row(s);
+		break;
+	case ASK_REFRESH:
+		list_refresh(s);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool list_row(const struct screen *s, struct context *c)
+{
+	const struct part *p = focus(s);
+
+	return context_from_list(c, p->list, p->list->at);
+}
+
+struct list *list_of(const struct screen *s)
+{
+	return s->ops->row == list_row ? focus(s)->list : NULL;
+}
+
+const struct subject *subject_of(const struct screen *s)
+{
+	return s->ops->row == list_row ? focus(s)->subject : s->subject;
+}
+
+static void list_free_all(struct screen *s)
+{
+	struct screen_list *l = (struct screen_list *)s;
+
+	for (size_t i = 0; i < l->n; i++) {
+		db_forget(s->app->db, &l->part[i]);
+		list_free(l->part[i].list);
+	}
+	free(l->part);
+	free(l->list);
+	free(l->subject);
+}
+
+static const struct screen_ops list_ops = {
+	.asked = list_asked,
+	.settle = list_settle,
+	.again = list_refresh,
+	.row = list_row,
+	.free = list_free_all,
+};
+
+static void add_part(struct screen_list *l, const struct subject *subject)
+{
+	struct app *app = l->screen.app;
+	struct list *list = list_new(app->subjects, subject->list);
+
+	list_height(list, term_rows() - 4);
+	l->subject[l->n] = subject;
+	l->list[l->n] = list;
+	l->part[l->n++] = (struct part){ .screen = l, .subject = subject, .list = list };
+}
+
+bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+{
+	struct screen_list *l = (struct screen_list *)screen_new(sizeof *l, app, &list_ops, subject, context, ticket);
+	size_t room = subject->npage > 0 ? subject->npage : 1;
+	char *title = screen_title(subject, context);
+	struct view *v;
+
+	l->part = mem_array(room, sizeof *l->part);
+	l->list = mem_array(room, sizeof *l->list);
+	l->subject = mem_array(room, sizeof *l->subject);
+	for (size_t i = 0; i < subject->npage; i++) {
+		const struct subject *part = subjects_find(app->subjects, subject->page[i]);
+
+		if (part != NULL && part->list != NULL && app_may(app, part->list->call.function))
+			add_part(l, part);
+	}
+	if (subject->npage == 0)
+		add_part(l, subject);
+	if (l->n == 1 && subject->npage == 0)
+		v = view_list_new(app->subjects, subject, l->list[0]);
+	else
+		v = view_page_new(app->subjects, subject, l->subject, l->list, l->n);
+	free(v->title);
+	v->title = title;
+	app_push(app, &l->screen, v);
+	return true;
+}

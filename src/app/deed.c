@@ -1,0 +1,183 @@
+/* Calls that write.
+ *
+ * Each carries a UUID made here. When the line breaks, nobody knows whether the database stored it; after reconnecting
+ * the database is asked about the UUID. What was stored is asked for again with the same UUID, which gives the same
+ * answer without storing twice; what was not is said not to be, and everything typed still stands.
+ */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+
+enum { MOST_TRIES = 5 };
+
+struct deed {
+	struct app *app;
+	struct screen *screen;		/* NULL: it was closed meanwhile */
+	char *function;
+	struct args args;
+	int tries;
+	long again_at;			/* a retry waits until then, 0 none */
+	bool lost;
+	deed_done *done;
+	struct deed *next;
+};
+
+static void deed_answer(void *ctx, const struct rows *rows, const struct err *err);
+
+static void deed_send(struct deed *d)
+{
+	d->tries++;
+	d->again_at = 0;
+	db_call(d->app->db, d->function, d->args.arg, d->args.n, deed_answer, d);
+}
+
+static void deed_free(struct deed *d)
+{
+	struct deed **at = &d->app->deeds;
+
+	while (*at != NULL && *at != d)
+		at = &(*at)->next;
+	if (*at == d)
+		*at = d->next;
+	args_release(&d->args);
+	free(d->function);
+	free(d);
+}
+
+bool deed_message(const struct rows *rows, char *buf, size_t size)
+{
+	const char *message = rows_get(rows, 0, "message");
+
+	if (message == NULL || *message == '\0')
+		return false;
+	words_fill(message, rows_get(rows, 0, "detail"), buf, size);
+	return true;
+}
+
+static void deed_end(struct deed *d, const struct rows *rows, const struct err *err)
+{
+	struct app *app = d->app;
+	struct screen *s = d->screen;
+	deed_done *done = d->done;
+	char said[600];
+
+	deed_free(d);
+	if (s != NULL) {
+		done(app, s, rows, err);
+		return;
+	}
+	/* The screen is gone, the outcome is still somebody's business. */
+	if (err != NULL)
+		app_error(app, err);
+	else if (deed_message(rows, said, sizeof said))
+		app_message(app, MESSAGE_INFO, said);
+}
+
+static void deed_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct deed *d = ctx;
+
+	if (err != NULL && err->code == ERR_RETRY && d->tries < MOST_TRIES) {
+		/* Growing pauses that two clients do not share: the pid tells them apart. */
+		d->again_at = now_ms() + 20L * d->tries * d->tries + now_ms() % 37;
+		return;
+	}
+	if (err != NULL && err->code == ERR_LOST) {
+		d->lost = true;
+		app_say(d->app, MESSAGE_WARNING, N_("The line was lost. Whether it was saved is not known yet; it is asked as soon as the line is back"), NULL);
+		return;
+	}
+	deed_end(d, rows, err);
+}
+
+void deed_do(struct app *app, struct screen *s, const char *function, struct args *args, const char *request,
+	deed_done *done)
+{
+	struct deed *d = mem_alloc(sizeof *d);
+	char fresh[37];
+
+	if (request == NULL) {
+		uuid_make(fresh);
+		request = fresh;
+	}
+	args_add(args, "request", request);
+	*d = (struct deed){ .app = app, .screen = s, .function = mem_dup(function), .args = *args, .done = done,
+		.next = app->deeds };
+	*args = (struct args){ 0 };
+	app->deeds = d;
+	deed_send(d);
+}
+
+void deeds_forget(struct app *app, const struct screen *s)
+{
+	for (struct deed *d = app->deeds; d != NULL; d = d->next)
+		if (d->screen == s)
+			d->screen = NULL;
+}
+
+static void fate_known(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct deed *d = ctx;
+	const char *stored = rows_get(rows, 0, "stored");
+	struct err not_saved;
+
+	if (err != NULL && err->code == ERR_LOST) {
+		d->lost = true;		/* the next reconnect asks again */
+		return;
+	}
+	if (err != NULL) {
+		deed_end(d, NULL, err);
+		return;
+	}
+	if (stored != NULL && *stored == 't') {
+		d->tries = 0;
+		deed_send(d);
+		return;
+	}
+	err_set(&not_saved, ERR_LOST, NULL, N_("Not saved: the line was lost before it reached the database. Everything you typed is here; save again"), NULL);
+	deed_end(d, NULL, &not_saved);
+}
+
+void deeds_ask_fate(struct app *app)
+{
+	for (struct deed *d = app->deeds; d != NULL; d = d->next) {
+		struct db_arg arg = { "request", args_get(&d->args, "request") };
+
+		if (!d->lost)
+			continue;
+		d->lost = false;
+		db_call(app->db, "request_fate", &arg, 1, fate_known, d);
+	}
+}
+
+void deeds_run(struct app *app)
+{
+	long now = now_ms();
+
+	for (struct deed *d = app->deeds; d != NULL; d = d->next)
+		if (d->again_at != 0 && d->again_at <= now)
+			deed_send(d);
+}
+
+long deeds_due(const struct app *app)
+{
+	long first = 0;
+
+	for (const struct deed *d = app->deeds; d != NULL; d = d->next)
+		if (d->again_at != 0 && (first == 0 || d->again_at < first))
+			first = d->again_at;
+	return first;
+}
+
+void deeds_free(struct app *app)
+{
+	while (app->deeds != NULL) {
+		db_forget(app->db, app->deeds);
+		deed_free(app->deeds);
+	}
+}

@@ -1,0 +1,173 @@
+/* Drafts: what is typed and not yet saved is kept by the database, for its owner only. Nothing on the local disk.
+ *
+ * Sent two seconds after the last key and each time a field is left. A draft has the UUID of the save it will become:
+ * taken up again, it is still the same save, and should that have been stored before the line broke, it is not stored
+ * twice.
+ */
+#include "config.h"
+
+#include "app/form_screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/words.h"
+
+enum { DRAFT_MS = 2000 };
+
+void draft_release(struct screen_form *f)
+{
+	free(f->draft_version);
+	free(f->found_id);
+	free(f->found_version);
+	free(f->found_body);
+	f->draft_version = f->found_id = f->found_version = f->found_body = NULL;
+}
+
+static void draft_stored(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct screen_form *f = ctx;
+	struct app *app = f->screen.app;
+	time_t now = time(NULL);
+	struct tm tm;
+
+	f->draft_out = false;
+	if (err != NULL && err->code == ERR_LOST) {
+		f->draft_seen--;			/* once more when the line is back */
+		f->draft_at = now_ms() + DRAFT_MS;
+		return;
+	}
+	if (err != NULL) {
+		f->draft_off = true;
+		app_error(app, err);
+		return;
+	}
+	free(f->draft_version);
+	f->draft_version = mem_dup(rows_get(rows, 0, "version"));
+	localtime_r(&now, &tm);
+	strftime(app->draft_at, sizeof app->draft_at, "%H:%M", &tm);
+	app->saved_draft = true;
+	app->dirty = true;
+}
+
+static void draft_send(struct screen_form *f)
+{
+	struct args args = { 0 };
+	char *body = form_draft(f->form);
+
+	f->draft_at = 0;
+	f->draft_seen = f->form->changes;
+	f->draft_out = f->draft_sent = true;
+	args_add(&args, "id", f->form->request);
+	args_add(&args, "form", f->screen.subject->name);
+	args_add(&args, "about", form_value(f->form, "id"));
+	args_add(&args, "body", body);
+	args_add(&args, "version", f->draft_version);
+	db_call(f->screen.app->db, "draft_put", args.arg, args.n, draft_stored, f);
+	args_release(&args);
+	free(body);
+}
+
+void draft_run(struct screen_form *f)
+{
+	struct form *form = f->form;
+	bool moved = form->at != f->draft_field;
+
+	if (f->draft_off || form->state != FORM_EDITING || !form_writes(f) || !app_may(f->screen.app, "draft_put"))
+		return;
+	if (form->changes != f->typed_seen) {
+		f->typed_seen = form->changes;
+		f->draft_at = now_ms() + DRAFT_MS;
+	}
+	f->draft_field = form->at;
+	if (form->changes == f->draft_seen || f->draft_out || db_state(f->screen.app->db) != DB_READY || !form_dirty(form))
+		return;
+	if (moved || (f->draft_at != 0 && now_ms() >= f->draft_at))
+		draft_send(f);
+}
+
+static void nothing_to_tell(void *ctx, const struct rows *rows, const struct err *err)
+{
+	(void)ctx;
+	(void)rows;
+	(void)err;
+}
+
+void draft_drop(struct screen_form *f)
+{
+	struct app *app = f->screen.app;
+	struct db_arg arg = { "id", f->form->request };
+
+	app->saved_draft = false;
+	f->draft_off = true;
+	/* One that is still on its way arrives before this: calls are answered in the order they were sent. */
+	if (f->draft_sent)
+		db_call(app->db, "draft_drop", &arg, 1, nothing_to_tell, app->db);
+	f->draft_sent = false;
+}
+
+/* ---- an older draft ---- */
+
+static void draft_restore(struct screen_form *f)
+{
+	if (!form_draft_load(f->form, f->found_body)) {
+		app_say(f->screen.app, MESSAGE_ERROR, N_("The draft cannot be read"), NULL);
+		return;
+	}
+	snprintf(f->form->request, sizeof f->form->request, "%s", f->found_id);
+	free(f->draft_version);
+	f->draft_version = mem_dup(f->found_version);
+	f->draft_sent = true;
+	f->draft_seen = f->typed_seen = f->form->changes;
+	f->panel_at = now_ms();
+	f->screen.view->dirty = true;
+}
+
+static void draft_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	struct screen_form *f = (struct screen_form *)asker;
+
+	(void)extra;
+	if (ask != NULL && ask->yes)
+		draft_restore(f);
+	else if (ask != NULL)
+		app_say(app, MESSAGE_INFO, N_("The draft is kept; it is offered again next time"), NULL);
+}
+
+static void draft_found(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct screen_form *f = ctx;
+	const char *about = form_value(f->form, "id");
+	char question[200], *at;
+
+	for (size_t i = 0; err == NULL && i < rows_count(rows); i++) {
+		if (!str_same(rows_get(rows, i, "form"), f->screen.subject->name) || !str_same(rows_get(rows, i, "about"), about))
+			continue;
+		if (rows_get(rows, i, "body") == NULL || rows_get(rows, i, "id") == NULL)
+			continue;
+		if (f->form->changes != f->typed_seen || form_dirty(f->form)) {
+			/* Whoever has begun to type is not interrupted. */
+			app_say(f->screen.app, MESSAGE_INFO, N_("There is an older draft of this form. It is offered when the form is opened next time"), NULL);
+			return;
+		}
+		f->found_id = mem_dup(rows_get(rows, i, "id"));
+		f->found_version = mem_dup(rows_get(rows, i, "version"));
+		f->found_body = mem_dup(rows_get(rows, i, "body"));
+		/* To the minute: 2026-11-21 10:42 */
+		at = mem_dupn(rows_get(rows, i, "changed_at"), strnlen(rows_get(rows, i, "changed_at"), 16));
+		words_fill(N_("There is a draft of this form from {1}. Go on with it?"), at, question, sizeof question);
+		free(at);
+		question_yes(&f->screen, question, draft_answered, NULL);
+		return;
+	}
+}
+
+void draft_ask(struct screen_form *f)
+{
+	if (f->draft_asked || !form_writes(f) || !app_may(f->screen.app, "draft_list"))
+		return;
+	f->draft_asked = true;
+	db_call(f->screen.app->db, "draft_list", NULL, 0, draft_found, f);
+}

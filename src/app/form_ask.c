@@ -1,0 +1,140 @@
+/* What a form asks while it is filled: the options of its choices, and the answers beside it. */
+#include "config.h"
+
+#include "app/form_screen.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/words.h"
+
+enum { PANEL_MS = 150 };
+
+/* ---- options ---- */
+
+static void options_got(struct screen *s, size_t field, const struct rows *rows)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	form_options(f->form, field, rows);
+	s->view->dirty = true;
+}
+
+/* Asks for the options of each choice field, and again when what they depend on has changed. */
+void form_ask_options(struct screen_form *f)
+{
+	for (size_t i = 0; i < f->form->def->nfield; i++) {
+		const struct call_def *call = &f->form->def->field[i].choices;
+		struct str with = { 0 };
+
+		if (call->function == NULL || (f->chosen[i] != NULL && call->nargs == 0))
+			continue;
+		str_add(&with, "=");
+		for (size_t j = 0; j < call->nargs; j++) {
+			const char *value = screen_find(f, call->args[j]);
+
+			str_addf(&with, "\x1f%s", value == NULL ? "" : value);
+		}
+		if (f->chosen[i] == NULL || strcmp(f->chosen[i], with.text) != 0) {
+			free(f->chosen[i]);
+			f->chosen[i] = str_take(&with);
+			choice_ask(&f->screen, i, call, screen_find, f, options_got);
+		}
+		str_release(&with);
+	}
+}
+
+static void option_chosen(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	struct screen_form *f = (struct screen_form *)asker;
+	size_t field = (size_t)(uintptr_t)extra;
+
+	(void)app;
+	if (ask == NULL || ask->kind != ASK_MENU_ITEM || ask->item >= f->form->field[field].noption)
+		return;
+	form_set(f->form, field, f->form->field[field].option[ask->item].value);
+	f->form->panel_stale = true;
+	asker->view->dirty = true;
+}
+
+void form_show_options(struct screen_form *f, size_t field)
+{
+	const struct form_field *ff;
+	struct menu_line *line;
+
+	if (field >= f->form->def->nfield)
+		return;
+	ff = &f->form->field[field];
+	if (!ff->options_known) {
+		app_say(f->screen.app, MESSAGE_INFO, N_("The choices are on their way; press again"), NULL);
+		return;
+	}
+	if (ff->noption == 0) {
+		app_say(f->screen.app, MESSAGE_INFO, N_("There is nothing to choose from"), NULL);
+		return;
+	}
+	line = mem_array(ff->noption, sizeof *line);
+	for (size_t i = 0; i < ff->noption; i++)
+		line[i] = (struct menu_line){ .label = ff->option[i].label, .key = "" };
+	question_menu(f->screen.app, &f->screen, words(f->form->def->field[field].label), line, ff->noption, option_chosen,
+		(void *)(uintptr_t)field);
+	free(line);
+}
+
+/* ---- answers beside the form ---- */
+
+static void panel_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct screen_form *f = *(struct screen_form **)ctx;
+
+	f->panel_out = false;
+	if (err != NULL) {
+		if (err->code != ERR_LOST)
+			f->screen.app->last_error = *err;
+		free(f->panel_with);
+		f->panel_with = NULL;
+		return;
+	}
+	rows_release(f->form->panel);
+	f->form->panel = rows_copy(rows);
+	f->screen.view->dirty = true;
+}
+
+void form_ask_panel(struct screen_form *f)
+{
+	const struct call_def *call = &f->form->def->panel.call;
+	struct args args = { 0 };
+	struct str with = { 0 };
+
+	if (call->function == NULL || f->form->state != FORM_EDITING)
+		return;
+	if (f->form->changes != f->panel_seen) {
+		f->panel_seen = f->form->changes;
+		f->panel_at = now_ms() + PANEL_MS;
+	}
+	if (f->panel_at == 0 || now_ms() < f->panel_at || f->panel_out || db_state(f->screen.app->db) != DB_READY)
+		return;
+	f->panel_at = 0;
+	f->form->panel_stale = false;
+	args_from(&args, call, screen_find, f);
+	for (size_t i = 0; i < args.n; i++)
+		str_addf(&with, "%s\x1f", args.arg[i].value == NULL ? "" : args.arg[i].value);
+	str_addc(&with, '.');
+	if (f->panel_with == NULL || strcmp(f->panel_with, with.text) != 0) {
+		free(f->panel_with);
+		f->panel_with = str_take(&with);
+		f->panel_out = true;
+		f->self = f;
+		db_call(f->screen.app->db, call->function, args.arg, args.n, panel_answer, &f->self);
+	}
+	str_release(&with);
+	args_release(&args);
+}
+
+void form_panel_again(struct screen_form *f)
+{
+	free(f->panel_with);
+	f->panel_with = NULL;
+	f->panel_at = now_ms();
+}

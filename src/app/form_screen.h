@@ -1,0 +1,44 @@
+/* form_screen.h - a form on the stack, shared by app_form.c, form_ask.c and draft.c. */
+#ifndef KOMET_APP_FORM_SCREEN_H
+#define KOMET_APP_FORM_SCREEN_H
+
+#include "app/app.h"
+
+struct screen_form {
+	struct screen screen;
+	struct form *form;
+	bool isolated;			/* new, and about none of what stands under it */
+	bool load_wanted;		/* the row is to be asked for (again) */
+	bool merge;			/* what comes is a colleague's save, under what is typed here */
+	char **chosen;			/* for each choice field: what its options were asked with */
+
+	struct screen_form *self;	/* the panel's own context in calls */
+	unsigned long panel_seen;	/* form->changes when last looked at */
+	char *panel_with;		/* what it was last asked with */
+	long panel_at;			/* when the panel is to be asked, 0 not */
+	bool panel_out;			/* one question on its way; only the last one typed matters */
+
+	char *draft_version;		/* of the draft in the database, NULL none yet */
+	unsigned long draft_seen;	/* form->changes that the draft holds */
+	unsigned long typed_seen;	/* form->changes when last looked at */
+	size_t draft_field;
+	long draft_at;			/* when the draft is to be sent, 0 not */
+	bool draft_out, draft_sent, draft_asked, draft_off;
+	char *found_id, *found_version, *found_body;	/* an older draft that is offered */
+};
+
+bool form_writes(const struct screen_form *f);	/* it has a save that this login may use */
+
+/* form_ask.c */
+void form_ask_options(struct screen_form *f);
+void form_show_options(struct screen_form *f, size_t field);
+void form_ask_panel(struct screen_form *f);	/* when it is time */
+void form_panel_again(struct screen_form *f);
+
+/* draft.c */
+void draft_run(struct screen_form *f);		/* sends it when it is time */
+void draft_ask(struct screen_form *f);		/* is there an older one? */
+void draft_drop(struct screen_form *f);		/* saved, or thrown away */
+void draft_release(struct screen_form *f);
+
+#endif

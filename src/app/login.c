@@ -1,0 +1,284 @@
+/* Getting in: connect, the password if one is asked for, who am I, what may I do. And the same again, by itself and
+ * with growing pauses, when the line breaks. */
+#include "config.h"
+
+#include "app/login.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/words.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+enum { PAUSE_FIRST_MS = 250, PAUSE_MOST_MS = 30000 };
+
+int login_exit_code(const struct err *err)
+{
+	switch (err->code) {
+	case ERR_AUTH:
+	case ERR_DENIED:
+	case ERR_NO_DUTY:
+		return 77;
+	case ERR_CONFIG:
+	case ERR_INPUT:
+		return 78;
+	default:
+		return 69;
+	}
+}
+
+static void show(struct app *app, const char *text)
+{
+	struct screen *old = app_screen(app);
+
+	if (old != NULL)
+		screen_close(old);
+	screen_plain(app, view_text_new("Komet", text));
+}
+
+static void connect_now(struct app *app)
+{
+	struct err err;
+
+	app->greeted = false;
+	if (!db_connect(app->db, app->conninfo, app->password, app->settings->insecure, &err) && app->phase == PHASE_LOGIN)
+		app_error(app, &err);
+}
+
+static void failed(struct app *app, const struct err *err)
+{
+	struct str text = { 0 };
+	char said[600];
+
+	app->phase = PHASE_FAILED;
+	app->last_error = *err;
+	app->exit_code = login_exit_code(err);
+	app->nahead = 0;
+	err_words(err, said, sizeof said);
+	str_addf(&text, "%s\n\n%s", said, _("Enter tries again, any other key leaves"));
+	show(app, text.text);
+	str_release(&text);
+}
+
+static void password_given(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	(void)asker;
+	(void)extra;
+	app->asking = false;
+	if (ask == NULL || ask->text == NULL) {
+		if (app->phase == PHASE_WORK)
+			app->reconnect_at = now_ms() + PAUSE_MOST_MS;
+		else
+			app->quit = true;
+		return;
+	}
+	secret_free(app->password);
+	app->password = mem_dup(ask->text);
+	explicit_bzero(ask->text, strlen(ask->text));
+	connect_now(app);
+}
+
+static void ask_password(struct app *app, bool wrong)
+{
+	struct screen *top = app_screen(app);
+
+	if (app->asking)
+		return;
+	app->asking = true;
+	if (wrong)
+		app_say(app, MESSAGE_ERROR, N_("The password is wrong, or this login may not use this database"), NULL);
+	question_text(app, top, wrong ? _("Wrong login or password. Password:") : _("Password:"), "", true, password_given, NULL);
+}
+
+/* ---- who am I ---- */
+
+static void may_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct app *app = ctx;
+
+	if (err != NULL)
+		return;		/* the hello after it tells what is wrong */
+	for (size_t i = 0; i < app->nmay; i++)
+		free(app->may[i]);
+	free(app->may);
+	app->nmay = rows_count(rows);
+	app->may = mem_array(app->nmay == 0 ? 1 : app->nmay, sizeof *app->may);
+	for (size_t i = 0; i < app->nmay; i++)
+		app->may[i] = mem_dup(rows_get(rows, i, "function"));
+}
+
+static void keep(char **to, const char *value)
+{
+	free(*to);
+	*to = mem_dup(value == NULL ? "" : value);
+}
+
+static void know(struct app *app, const struct rows *rows)
+{
+	const char *today = rows_get(rows, 0, "today");
+	char channel[] = "komet_00000000";
+
+	keep(&app->unit, rows_get(rows, 0, "unit"));
+	keep(&app->unit_name, rows_get(rows, 0, "unit_name"));
+	keep(&app->login, rows_get(rows, 0, "login"));
+	keep(&app->name, rows_get(rows, 0, "name"));
+	if (today != NULL)
+		date_from_iso(today, &app->today);
+	if (strlen(app->unit) >= 8) {
+		memcpy(channel + 6, app->unit, 8);
+		db_listen(app->db, channel);
+	}
+}
+
+static void replay(struct app *app)
+{
+	for (size_t i = 0; i < app->nahead; i++) {
+		struct input in = app->ahead[i];
+
+		/* It was read as a key of a list; where the first screens have led to a field by now, it is text. */
+		if (in.kind == INPUT_ACTION && in.c >= L' ' && app_typing(app))
+			in.kind = INPUT_CHAR;
+		app_input(app, &in);
+	}
+	app->nahead = 0;
+}
+
+static void hello_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct app *app = ctx;
+
+	if (err != NULL && err->code == ERR_LOST)
+		return;
+	if (err != NULL) {
+		if (app->phase == PHASE_WORK)
+			app_error(app, err);
+		else
+			failed(app, err);
+		return;
+	}
+	know(app, rows);
+	app->reconnect_pause = 0;
+	app->dirty = true;
+	if (app->phase == PHASE_WORK) {
+		for (struct view *v = app->top; v != NULL; v = v->under)
+			((struct screen *)v->app)->ticket_at = 0;
+		app_say(app, MESSAGE_INFO, N_("The line is back"), NULL);
+		deeds_ask_fate(app);
+		app_stale(app);
+	} else {
+		while (app->top != NULL)
+			screen_close(app_screen(app));
+		app->phase = PHASE_WORK;
+		app->exit_code = 0;
+		app->minute_at = now_ms() + 60 * 1000;
+		start_open(app);
+		replay(app);
+	}
+	watch_run(app);
+}
+
+static void greet(struct app *app)
+{
+	char number[16];
+	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number } };
+
+	snprintf(number, sizeof number, "%d", SCHEMA_VERSION);
+	app->greeted = true;
+	db_call(app->db, "may", NULL, 0, may_answer, app);
+	db_call(app->db, "hello", args, 2, hello_answer, app);
+}
+
+/* ---- each turn ---- */
+
+static void lost(struct app *app)
+{
+	long now = now_ms();
+
+	if (app->asking)
+		return;
+	if (app->reconnect_at == 0) {
+		app->reconnect_pause = app->reconnect_pause == 0 ? PAUSE_FIRST_MS : app->reconnect_pause * 2;
+		if (app->reconnect_pause > PAUSE_MOST_MS)
+			app->reconnect_pause = PAUSE_MOST_MS;
+		app->reconnect_at = now + app->reconnect_pause;
+		app->greeted = app->counting = false;
+		app_say(app, MESSAGE_WARNING, N_("The line to the database is gone. It is tried again by itself; what you type is kept"), NULL);
+	} else if (now >= app->reconnect_at) {
+		app->reconnect_at = 0;
+		connect_now(app);
+	}
+}
+
+void login_begin(struct app *app)
+{
+	app->phase = PHASE_LOGIN;
+	show(app, _("Connecting to the database..."));
+	connect_now(app);
+}
+
+void login_run(struct app *app)
+{
+	const struct err *err = db_error(app->db);
+
+	if (app->phase == PHASE_FAILED)
+		return;
+	switch (db_state(app->db)) {
+	case DB_CONNECTING:
+		break;
+	case DB_NEEDS_PASSWORD:
+		ask_password(app, app->password != NULL);
+		break;
+	case DB_READY:
+		if (!app->greeted)
+			greet(app);
+		break;
+	case DB_CLOSED:
+	case DB_FAILED:
+	case DB_LOST:
+		if (err->code == ERR_AUTH && app->password != NULL)
+			ask_password(app, true);
+		else if (app->phase == PHASE_WORK)
+			lost(app);
+		else
+			failed(app, err);
+		break;
+	}
+}
+
+long login_due(const struct app *app)
+{
+	return app->phase == PHASE_WORK ? app->reconnect_at : 0;
+}
+
+bool login_input(struct app *app, const struct input *in)
+{
+	struct screen *top = app_screen(app);
+
+	/* The password prompt. */
+	if (top != NULL && top->view->under != NULL)
+		return false;
+	if (app->phase == PHASE_FAILED) {
+		if (in->kind == INPUT_ACTION && in->action == ACTION_OPEN) {
+			app->exit_code = 0;
+			login_begin(app);
+		} else if (in->kind == INPUT_ACTION && in->action == ACTION_REPAINT) {
+			return false;
+		} else {
+			app->quit = true;
+		}
+		return true;
+	}
+	if (in->kind == INPUT_ACTION && (in->action == ACTION_BACK || in->action == ACTION_QUIT || in->action == ACTION_STOP)) {
+		app->quit = true;
+		return true;
+	}
+	/* Keys typed ahead are for the screen that is coming. */
+	if (in->kind != INPUT_PASTE && app->nahead < sizeof app->ahead / sizeof *app->ahead)
+		app->ahead[app->nahead++] = *in;
+	return true;
+}

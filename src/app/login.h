@@ -1,0 +1,17 @@
+/* login.h - getting in, and getting back in when the line breaks. */
+#ifndef KOMET_APP_LOGIN_H
+#define KOMET_APP_LOGIN_H
+
+#include "app/app.h"
+
+/* The number of the last migration that this program was made for. */
+enum { SCHEMA_VERSION = 3 };
+
+void login_begin(struct app *app);
+void login_run(struct app *app);		/* each turn */
+long login_due(const struct app *app);
+/* A key while there is no first screen yet. False: a question is open and wants it. */
+bool login_input(struct app *app, const struct input *in);
+int login_exit_code(const struct err *err);	/* after sysexits */
+
+#endif

@@ -1,0 +1,53 @@
+/* Opening subjects, each by what its file says it is. */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <string.h>
+
+#include "base/words.h"
+
+struct screen *screen_new(size_t size, struct app *app, const struct screen_ops *ops, const struct subject *subject,
+	const struct context *context, bool ticket)
+{
+	struct screen *s = mem_alloc(size);
+
+	s->app = app;
+	s->ops = ops;
+	s->subject = subject;
+	s->ticket = ticket;
+	context_copy(&s->context, context);
+	return s;
+}
+
+bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+{
+	if (!app_may(app, subject_needs(subject))) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
+		return false;
+	}
+	if (subject->list != NULL || subject->npage > 0)
+		return list_open(app, subject, context, ticket);
+	if (subject->grid != NULL)
+		return grid_open(app, subject, context, ticket);
+	if (subject->form != NULL)
+		return form_open(app, subject, context, ticket);
+	return false;
+}
+
+void start_open(struct app *app)
+{
+	for (size_t i = 0; i < app->subjects->nstart; i++) {
+		const struct subject *s = subjects_find(app->subjects, app->subjects->start[i]);
+
+		if (s != NULL && app_may(app, subject_needs(s)) && subject_open(app, s, NULL, false))
+			return;
+	}
+	for (size_t i = 0; i < app->subjects->nmenu; i++) {
+		const struct subject *s = subjects_find(app->subjects, app->subjects->menu[i].subject);
+
+		if (s != NULL && app_may(app, subject_needs(s)) && subject_open(app, s, NULL, false))
+			return;
+	}
+	screen_plain(app, view_text_new(_("Komet"), _("There is nothing here that your duty includes. Ask your system administrator.")));
+}

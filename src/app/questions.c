@@ -1,0 +1,99 @@
+/* Questions: small views above the screen that asks. The answer closes the question first and is told afterwards, so
+ * that what it leads to may open and close screens as it likes. */
+#include "config.h"
+
+#include "app/app.h"
+
+#include <stdlib.h>
+
+struct question {
+	struct screen screen;
+	question_done *done;
+	void *extra;
+	struct menu_line *line;
+	size_t nline;
+};
+
+static void question_asked(struct screen *s, struct ask *ask, const struct input *in)
+{
+	struct question *q = (struct question *)s;
+	struct app *app = s->app;
+	struct screen *asker = s->asker;
+	question_done *done = q->done;
+	void *extra = q->extra;
+
+	(void)in;
+	if (ask->kind != ASK_ANSWER && ask->kind != ASK_MENU_ITEM && ask->kind != ASK_CLOSE)
+		return;
+	q->done = NULL;
+	screen_close(s);
+	done(app, asker, extra, ask->kind == ASK_CLOSE ? NULL : ask);
+	free(ask->text);
+	ask->text = NULL;
+}
+
+static void question_free(struct screen *s)
+{
+	struct question *q = (struct question *)s;
+
+	for (size_t i = 0; i < q->nline; i++) {
+		free((char *)q->line[i].label);
+		free((char *)q->line[i].key);
+	}
+	free(q->line);
+	if (q->done != NULL)
+		q->done(s->app, s->asker, q->extra, NULL);
+}
+
+static const struct screen_ops question_ops = { .asked = question_asked, .free = question_free };
+
+static struct question *question_new(struct app *app, struct screen *asker, question_done *done, void *extra)
+{
+	struct question *q = (struct question *)screen_new(sizeof *q, app, &question_ops, NULL, NULL, false);
+
+	q->screen.asker = asker;
+	q->done = done;
+	q->extra = extra;
+	return q;
+}
+
+static void copy_lines(struct question *q, const struct menu_line *line, size_t n)
+{
+	q->line = mem_array(n, sizeof *q->line);
+	q->nline = n;
+	for (size_t i = 0; i < n; i++)
+		q->line[i] = (struct menu_line){ .label = mem_dup(line[i].label), .key = mem_dup(line[i].key) };
+}
+
+void question_yes(struct screen *asker, const char *question, question_done *done, void *extra)
+{
+	struct question *q = question_new(asker->app, asker, done, extra);
+
+	app_push(asker->app, &q->screen, prompt_yes_new(question));
+}
+
+void question_text(struct app *app, struct screen *asker, const char *question, const char *initial, bool secret,
+	question_done *done, void *extra)
+{
+	struct question *q = question_new(app, asker, done, extra);
+
+	app_push(app, &q->screen, prompt_text_new(question, initial, secret));
+}
+
+void question_choice(struct screen *asker, const char *question, const struct menu_line *line, size_t n,
+	question_done *done, void *extra)
+{
+	struct question *q = question_new(asker->app, asker, done, extra);
+
+	copy_lines(q, line, n);
+	app_push(asker->app, &q->screen, prompt_choice_new(question, q->line, n));
+}
+
+void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,
+	question_done *done, void *extra)
+{
+	struct question *q = question_new(app, asker, done, extra);
+
+	copy_lines(q, line, n);
+	app_push(app, &q->screen, view_menu_new(title, q->line, n));
+}

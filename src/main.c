@@ -1,0 +1,254 @@
+/* main.c - options, locale, wiring; nothing else. */
+#include "config.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/lock.h"
+#include "app/login.h"
+#include "app/loop.h"
+#include "app/report.h"
+#include "app/settings.h"
+#include "base/words.h"
+#include "ui/keys.h"
+#include "ui/term.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+/* Exit codes after sysexits.h. */
+enum { EXIT_USAGE = 64, EXIT_SOFTWARE = 70, EXIT_CONFIG = 78 };
+
+static const struct subcommand {
+	const char *name;
+	int (*run)(int argc, char **argv, const struct settings *settings);
+} subcommands[] = {
+	{ "report", report_main },
+};
+
+static void help(void)
+{
+	printf(_("Usage: komet [OPTION]... [CONNINFO]\n"
+		"       komet [OPTION]... report overview [--from DATE] [--to DATE] [--unit NAME] [--format table|csv]\n"));
+	printf("\n%s\n\n", _("Queues, groups and attendance of Komet, full screen, on a PostgreSQL database."));
+	printf("  --config FILE    %s\n", _("read this settings file and no other"));
+	printf("  --print-config   %s\n", _("print the settings in force and end"));
+	printf("  --forms DIR      %s\n", _("take the screens from here"));
+	printf("  --help           %s\n", _("print this and end"));
+	printf("  --version        %s\n", _("print the version and end"));
+	printf("\n%s\n", _("CONNINFO is what libpq takes: a database's name, or \"host=... dbname=... user=...\"."));
+}
+
+/* Nothing of the environment may lead to a catalogue, a terminal description or a memory image of somebody's choice. */
+static void trust_little(void)
+{
+	static const char *const names[] = { "LANGUAGE", "NLSPATH", "OUTPUT_CHARSET", "TERMINFO", "TERMINFO_DIRS", "TERMCAP" };
+	const struct rlimit none = { 0, 0 };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static void speak(void)
+{
+	/* The demonstration runs from the source tree and says where its catalogue is. */
+	const char *catalogues = secure_getenv("KOMET_LOCALEDIR");
+
+	if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_ALL, "C.UTF-8");
+	bindtextdomain("komet", catalogues != NULL ? catalogues : LOCALEDIR);
+	bind_textdomain_codeset("komet", "UTF-8");
+	textdomain("komet");
+}
+
+struct options {
+	const char *config, *forms;
+	bool print;
+};
+
+/* 0: go on; otherwise the exit code plus one. */
+static int read_options(struct options *o, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' },
+		{ "config", required_argument, NULL, 'c' }, { "print-config", no_argument, NULL, 'p' },
+		{ "forms", required_argument, NULL, 'f' }, { 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+", options, NULL)) != -1)
+		switch (c) {
+		case 'h':
+			help();
+			return 1;
+		case 'v':
+			printf("komet %s\n", PACKAGE_VERSION);
+			return 1;
+		case 'c':
+			o->config = optarg;
+			break;
+		case 'p':
+			o->print = true;
+			break;
+		case 'f':
+			o->forms = optarg;
+			break;
+		default:
+			fprintf(stderr, "%s\n", _("Try `komet --help'."));
+			return EXIT_USAGE + 1;
+		}
+	return 0;
+}
+
+static int complain(const struct err *err, int code)
+{
+	char said[600];
+
+	err_words(err, said, sizeof said);
+	for (char *c = said; *c != '\0'; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = '?';
+	fprintf(stderr, "komet: %s\n", said);
+	return code;
+}
+
+static void app_release(struct app *app)
+{
+	while (app->top != NULL)
+		screen_close(app_screen(app));
+	lock_free(app);
+	deeds_free(app);
+	choices_free(app);
+	db_free(app->db);
+	secret_free(app->password);
+	for (size_t i = 0; i < app->nmay; i++)
+		free(app->may[i]);
+	free(app->may);
+	for (size_t i = 0; i < app->nlast; i++) {
+		free(app->last[i].subject);
+		context_release(&app->last[i].values);
+	}
+	free(app->last);
+	context_release(&app->counters);
+	free(app->unit);
+	free(app->unit_name);
+	free(app->login);
+	free(app->name);
+}
+
+static int client(const struct settings *settings, const struct subjects *subjects)
+{
+	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection };
+	const struct term_options options = { .colour = settings->colour, .ascii = settings->ascii, .escdelay = settings->escdelay };
+	struct err err;
+	int code;
+
+	mem_on_death(term_close);
+	if (!term_open(&options, &err))
+		return complain(&err, EXIT_USAGE);
+	app.db = db_new();
+	db_on_notice(app.db, watch_notice, &app);
+	login_begin(&app);
+	code = loop_run(&app);
+	app_release(&app);
+	term_close();
+	return code;
+}
+
+static char *file_in(const char *directory, const char *name)
+{
+	struct str path = { 0 };
+
+	str_addf(&path, "%s/%s", directory, name);
+	return str_take(&path);
+}
+
+static int start(const struct settings *settings)
+{
+	const char *data = secure_getenv("KOMET_DATADIR");
+	char *forms = settings->forms != NULL ? mem_dup(settings->forms) : file_in(data != NULL ? data : PKGDATADIR, "forms");
+	char *keys = file_in(forms, "keys.cfg");
+	struct subjects *subjects = NULL;
+	struct err err;
+	int code;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		fprintf(stderr, "komet: %s\n", _("this is a full-screen program: run it in a terminal, not in a pipe; for figures see `komet report'"));
+		code = EXIT_USAGE;
+	} else if (!keys_read(keys, &err) || (subjects = subjects_read(forms, &err)) == NULL) {
+		code = complain(&err, EXIT_CONFIG);
+	} else {
+		code = client(settings, subjects);
+	}
+	subjects_free(subjects);
+	keys_release();
+	free(keys);
+	free(forms);
+	return code;
+}
+
+static const struct subcommand *subcommand_named(const char *name)
+{
+	for (size_t i = 0; name != NULL && i < sizeof subcommands / sizeof *subcommands; i++)
+		if (strcmp(subcommands[i].name, name) == 0)
+			return &subcommands[i];
+	return NULL;
+}
+
+static int run(int argc, char **argv, const struct options *o, struct settings *settings)
+{
+	const struct subcommand *sub = subcommand_named(argv[optind]);
+	int first = optind;
+	struct err err;
+
+	if (!settings_find(settings, o->config, &err))
+		return complain(&err, EXIT_CONFIG);
+	if (o->forms != NULL) {
+		free(settings->forms);
+		settings->forms = mem_dup(o->forms);
+	}
+	if (o->print) {
+		settings_print(settings, stdout);
+		return 0;
+	}
+	if (sub != NULL)
+		return sub->run(argc - first, argv + first, settings);
+	if (argc - first > 1) {
+		fprintf(stderr, "komet: %s\n", _("more than one CONNINFO; try `komet --help'"));
+		return EXIT_USAGE;
+	}
+	if (argv[first] != NULL) {
+		free(settings->connection);
+		settings->connection = mem_dup(argv[first]);
+	}
+	return start(settings);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { NULL };
+	struct settings settings;
+	int code;
+
+	trust_little();
+	speak();
+	code = read_options(&o, argc, argv);
+	if (code != 0)
+		return code - 1;
+	settings_init(&settings);
+	code = run(argc, argv, &o, &settings);
+	settings_release(&settings);
+	return code;
+}
