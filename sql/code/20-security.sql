@@ -321,7 +321,7 @@ begin
 			('course_group',       'figures', 'id = any(array(select komet.groups_led()))', 'iu', ''),
 			('group_seat',         'figures', null, 'iud', ''),
 			('meeting',            'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
-			('participation',      'figures', 'course_group = any(array(select komet.groups_led()))', 'iu', 'u'),
+			('participation',      'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
 			('attendance',         'figures', 'participation = any(array(select p.id from komet.participation p where p.course_group = any(array(select komet.groups_led()))))', 'iud', 'iud'),
 			('registration',       'figures', 'id = any(array(select komet.registrations_led()))', 'iu', ''),
 			('rest',               'figures', null, 'iu', ''),
