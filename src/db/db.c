@@ -1,3 +1,4 @@
+/* db.c - see db.h: the turn of the loop, losing and stopping. */
 #include "config.h"
 
 #include <errno.h>
