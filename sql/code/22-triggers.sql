@@ -108,11 +108,11 @@ create function komet.fact_priority() returns trigger
 language plpgsql
 as $$
 declare
-	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+	about uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
 begin
 	update komet.registration r set priority = coalesce((
 		select max(g.level) from komet.priority_grant g where g.registration = r.id and g.ended_at is null), 0)
-	where r.id = fact_priority.id;
+	where r.id = about;
 	return null;
 end
 $$;
@@ -122,11 +122,11 @@ create function komet.fact_rest() returns trigger
 language plpgsql
 as $$
 declare
-	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+	about uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
 begin
 	update komet.registration r set resting_until = (
 		select max(s.until) from komet.rest s where s.registration = r.id and s.ended_on is null)
-	where r.id = fact_rest.id;
+	where r.id = about;
 	return null;
 end
 $$;
@@ -144,9 +144,9 @@ create function komet.fact_child() returns trigger
 language plpgsql
 as $$
 declare
-	id uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+	about uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
 begin
-	update komet.registration r set child_born = komet.born_first(r.id) where r.id = fact_child.id;
+	update komet.registration r set child_born = komet.born_first(r.id) where r.id = about;
 	return null;
 end
 $$;
@@ -173,17 +173,17 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-	unit uuid := case when tg_op = 'DELETE' then old.unit else new.unit end;
+	whose uuid := case when tg_op = 'DELETE' then old.unit else new.unit end;
 	me xid := pg_current_xact_id()::xid;
-	subject text := tg_table_name;
+	what text := tg_table_name;
 begin
-	if exists (select from komet.change c where c.unit = changed.unit and c.subject = changed.subject and c.xmin = me) then
+	if exists (select from komet.change c where c.unit = whose and c.subject = what and c.xmin = me) then
 		return null;
 	end if;
-	perform from komet.change c where c.unit = changed.unit order by c.subject for no key update;
-	insert into komet.change as c (unit, subject, n) values (changed.unit, changed.subject, 1)
+	perform from komet.change c where c.unit = whose order by c.subject for no key update;
+	insert into komet.change as c (unit, subject, n) values (whose, what, 1)
 	on conflict on constraint change_pkey do update set n = c.n + 1;
-	perform pg_notify('komet_' || left(changed.unit::text, 8), '');
+	perform pg_notify('komet_' || left(whose::text, 8), '');
 	return null;
 end
 $$;

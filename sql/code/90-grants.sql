@@ -25,7 +25,7 @@ as $$
 			attendance_cells attendance_save completion_list ring_toggle'),
 		-- Figures without names: those who plan for all districts, too.
 		('coordinator lead supervisor leader', 'group_list group_get meeting_list start_tasks start_groups'),
-		('coordinator lead supervisor', 'queue_summary start_queues'),
+		('coordinator lead supervisor', 'queue_summary'),
 		('coordinator lead', 'overview_list')
 	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
