@@ -98,20 +98,19 @@ begin
       place := place + 1;
       line.place := place;
     end if;
-    select 'skip', 'skipped', x.name || ', ' || komet.called(s.by) into line.take, line.why, line.detail
-    from komet.fill_skip s join komet.reason x on x.id = s.reason
-    where s.course_group = g.id and s.registration = r.id;
-    if not found then
-      line.take := 'no';
-      if line.why is null and free <= 0 then
-        line.why := 'full';
-      elsif line.why is null and line.seats > free then
-        line.why := 'seats';
-      elsif line.why is null then
-        line.take := 'yes';
-        line.why := 'next';
-        free := free - line.seats;
-      end if;
+    line.detail := (select x.name || ', ' || komet.called(s.by) from komet.fill_skip s join komet.reason x on x.id = s.reason
+      where s.course_group = g.id and s.registration = r.id);
+    if line.detail is not null then
+      line.take := 'skip';
+      line.why := 'skipped';
+    elsif line.why is null and free <= 0 then
+      line.why := 'full';
+    elsif line.why is null and line.seats > free then
+      line.why := 'seats';
+    elsif line.why is null then
+      line.take := 'yes';
+      line.why := 'next';
+      free := free - line.seats;
     end if;
     n := n + 1;
     if line.take = 'yes' or n <= most then
