@@ -12,7 +12,7 @@
 
 #define LABEL_MOST 30
 #define FORM_LEAST 38	/* with less beside the panel, the panel is not shown */
-#define PANEL_MOST 60
+#define PANEL_MOST 48
 #define MEMO_ROWS 3
 
 bool form_field_stops(const struct field_def *def)
@@ -138,11 +138,13 @@ const struct form_line *form_layout_find(const struct form_layout *l, const stru
 }
 
 /* Label left and value right on one line where both have room, otherwise the value on lines of its own. */
-static int draw_answer(const char *label, const char *value, struct area a, int y)
+static int draw_answer(const char *label, const char *value, struct area a, int indent, int y)
 {
 	int wl = utf8_width(label), wv = utf8_width(value), end = a.y + a.h;
 	size_t next;
 
+	a.x += indent;		/* under a heading */
+	a.w -= indent;
 	if (wl && wl + 2 + wv <= a.w) {
 		draw_text(y, a.x, a.w, label, STYLE_PLAIN, ALIGN_LEFT);
 		draw_text(y, a.x + a.w - wv, wv, value, STYLE_PLAIN, ALIGN_RIGHT);
@@ -150,11 +152,14 @@ static int draw_answer(const char *label, const char *value, struct area a, int 
 	}
 	if (wl)
 		draw_text(y++, a.x, a.w, label, STYLE_PLAIN, ALIGN_LEFT);
-	for (int indent = wl ? 1 : 0; *value && y < end; value += next) {
-		char *line = mem_dupn(value, draw_wrap(value, a.w - indent, &next));
+	if (wl) {
+		a.x++;
+		a.w--;
+	}
+	for (; *value && y < end; value += next) {
+		char *line = mem_dupn(value, draw_wrap(value, a.w, &next));
 
-		draw_text(y, a.x, indent, "", STYLE_PLAIN, ALIGN_LEFT);
-		draw_text(y++, a.x + indent, a.w - indent, line, STYLE_PLAIN, ALIGN_LEFT);
+		draw_text(y++, a.x, a.w, line, STYLE_PLAIN, ALIGN_LEFT);
 		free(line);
 	}
 	return y;
@@ -176,6 +181,6 @@ void form_panel_draw(const struct form *f, struct area area)
 			draw_text(y++, a.x, a.w, words(section), STYLE_HEADING, ALIGN_LEFT);
 		before = section;
 		if (y < a.y + a.h)
-			y = draw_answer(words(label), words(value), a, y);
+			y = draw_answer(words(label), words(value), a, section && *section ? 1 : 0, y);
 	}
 }

@@ -13,8 +13,8 @@ struct hints { struct view *view; struct key_hint *hint; size_t n, max; };
 /* label: translated; NULL: the action's own. Nothing is added for a key that is not bound or an action that cannot be. */
 void hints_action(struct hints *h, enum action a, const char *label);
 void hints_key(struct hints *h, const char *key, const char *label);
-/* The actions of a subject that this login may use. */
-void hints_subject(struct hints *h, const struct subject *s);
+/* The actions of a subject that this login may use, but for one that is shown already (or NULL). */
+void hints_subject(struct hints *h, const struct subject *s, const struct action_def *but);
 /* Menu and the way out: `Quit` when nothing is under the view. */
 void hints_end(struct hints *h, bool letters);
 /* The action of forms/ that a key means here, or NULL. */

@@ -249,7 +249,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 		hints_key(&h, def->mark[i].key, words(def->mark[i].label));
 	for (size_t i = 0; i < def->nsecond; i++)
 		hints_key(&h, def->second[i].key, words(def->second[i].label));
-	hints_subject(&h, v->subject);
+	hints_subject(&h, v->subject, NULL);
 	hints_end(&h, true);
 	return h.n;
 }

@@ -218,10 +218,13 @@ static struct ask act(struct view *view, const struct input *in)
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_list *v = (struct view_list *)view;
+	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
 	struct hints h = { .view = view, .hint = hint, .max = max };
 
 	hints_action(&h, ACTION_HELP, NULL);
-	hints_subject(&h, v->subject);
+	if (a && (!view->may || view->may(view, a)))
+		hints_action(&h, ACTION_OPEN, words(a->label));
+	hints_subject(&h, v->subject, a);
 	if (v->list->def->search)
 		hints_action(&h, ACTION_SEARCH, NULL);
 	hints_action(&h, ACTION_REFRESH, NULL);

@@ -111,7 +111,7 @@ static int wanted_width(const struct view_menu *v)
 		if (w > most)
 			most = w;
 	}
-	return most + 6;	/* rule, gutter, margin */
+	return most + 7;	/* rule, gutter, margin */
 }
 
 static void draw_item(struct view_menu *v, size_t i, int y, struct area a)
@@ -144,11 +144,11 @@ static void draw(struct view *view, struct area area)
 		w = area.w;
 	a = (struct area){ area.y, area.x + area.w - w, area.h, w };
 	draw_area_clear(a);
-	draw_line_down(a.y, a.x, a.h);
-	a.x += 2;
-	a.w -= 3;
+	draw_line_down(a.y, a.x + 1, a.h);
+	a.x += 3;
+	a.w -= 4;
 	draw_text(a.y, a.x + 1, a.w - 1, view->title, STYLE_HEADING, ALIGN_LEFT);
-	draw_text(a.y + 1, a.x + 1, a.w - 1, *v->typed.text ? v->typed.text : "", STYLE_PLAIN, ALIGN_LEFT);
+	draw_text(a.y + 1, a.x + 1, a.w - 1, v->typed.text, STYLE_PLAIN, ALIGN_LEFT);
 	v->page = a.h - HEAD;
 	if (v->at < v->top)
 		v->top = v->at;
