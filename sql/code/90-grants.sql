@@ -17,7 +17,7 @@ as $$
 			programme_move_save'),
 		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
 			meeting_add meeting_cancel'),
-		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_save
+		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
 			offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
 		('coordinator', 'completion_confirm interrupt_save'),
 		-- A group: those who lead it, too.
@@ -26,7 +26,8 @@ as $$
 		-- Figures without names: those who plan for all districts, too.
 		('coordinator lead supervisor leader', 'group_list group_get meeting_list start_tasks start_groups'),
 		('coordinator lead supervisor', 'queue_summary'),
-		('coordinator lead', 'overview_list')
+		('coordinator lead', 'overview_list'),
+		('leader', 'my_groups')
 	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';
