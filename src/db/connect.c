@@ -144,18 +144,21 @@ void db_connect_fail(struct db *db, enum db_state state)
 	db->deadline = 0;
 }
 
-/* libpq speaks the user's language; to tell its failures apart it must speak one that we know. */
-static locale_t calm_begin(struct db *db)
+/* libpq speaks the user's language; to tell its failures apart it must speak one that we know. (newlocale() would be
+ * neater, but glibc's leaks when LOCPATH is set.) */
+static char *calm_begin(void)
 {
-	if (!db->calm)
-		db->calm = newlocale(LC_MESSAGES_MASK, "C", duplocale(LC_GLOBAL_LOCALE));
-	return db->calm ? uselocale(db->calm) : (locale_t)0;
+	char *was = mem_dup(setlocale(LC_MESSAGES, NULL));
+
+	setlocale(LC_MESSAGES, "C");
+	return was;
 }
 
-static void calm_end(locale_t was)
+static void calm_end(char *was)
 {
 	if (was)
-		uselocale(was);
+		setlocale(LC_MESSAGES, was);
+	free(was);
 }
 
 static void start_and_strengthen(struct db *db)
@@ -173,7 +176,7 @@ static void start_and_strengthen(struct db *db)
 
 bool db_connect_start(struct db *db, struct err *err)
 {
-	locale_t was = calm_begin(db);
+	char *was = calm_begin();
 	char *limit;
 
 	/* These too would change what we read. */
@@ -234,7 +237,7 @@ static void refused(struct db *db, ConnStatusType stage)
 void db_connect_step(struct db *db, bool ready)
 {
 	ConnStatusType stage = PQstatus(db->conn);
-	locale_t was = calm_begin(db);
+	char *was = calm_begin();
 
 	if (ready)
 		db->polling = PQconnectPoll(db->conn);

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,8 +48,6 @@ void db_free(struct db *db)
 	free(db->channel);
 	free(db->conninfo);
 	secret_free(db->password);
-	if (db->calm)
-		freelocale(db->calm);
 	free(db);
 }
 

@@ -50,7 +50,6 @@ struct db {
 	bool insecure, lifted;		/* lifted: sslmode was raised to verify-full */
 	PostgresPollingStatusType polling;
 	long long deadline;		/* of connecting, 0 none */
-	void *calm;			/* locale_t with English libpq messages, for telling failures apart */
 	char user[64];
 	char warning[512];
 	bool want_write, cancelled, doubt;	/* doubt: the server could not say whether a save is safe */
