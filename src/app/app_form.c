@@ -91,9 +91,9 @@ static void form_merged(struct screen_form *f, size_t clashes)
 	f->form->state = FORM_EDITING;
 	snprintf(count, sizeof count, "%zu", clashes);
 	if (clashes == 0)
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague has changed other fields meanwhile; they are shown now. Save again"), NULL);
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague changed other fields, shown now. Save again"), NULL);
 	else
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague has changed the same fields ({1}). Look at those marked, then save again"), count);
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague changed fields marked with ! ({1}). Look, then save again"), count);
 }
 
 static void form_loaded(void *ctx, const struct rows *rows, const struct err *err)

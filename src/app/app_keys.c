@@ -3,6 +3,8 @@
 
 #include "app/app.h"
 
+#include <string.h>
+
 #include "app/lock.h"
 #include "app/login.h"
 #include "base/words.h"
@@ -141,7 +143,11 @@ static void app_asked(struct app *app, struct screen *s, struct ask *ask, const 
 		return;
 	}
 	if (ask->kind == ASK_CLOSE && s->view->under == NULL) {
-		app_quit(app);
+		/* One Esc too many does not throw anybody out. */
+		if (strcmp(in->key, "Esc") == 0)
+			app_say(app, MESSAGE_INFO, N_("This is the first screen. q quits"), NULL);
+		else
+			app_quit(app);
 		return;
 	}
 	s->ops->asked(s, ask, in);

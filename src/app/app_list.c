@@ -155,11 +155,12 @@ static void search_answered(struct app *app, struct screen *asker, void *extra, 
 	asker->view->dirty = true;
 }
 
-static void search(struct screen *s)
+/* The quick key asks for a text at once, the function key shows all there is to narrow by. */
+static void search(struct screen *s, bool quick)
 {
 	struct list *list = focus(s)->list;
 
-	if (list->def->nfilter > 0)
+	if (list->def->nfilter > 0 && !(quick && list->def->search))
 		filter_open(s, list);
 	else
 		question_text(s->app, s, _("Search:"), list->search == NULL ? "" : list->search, false, search_answered, list);
@@ -203,7 +204,6 @@ static void new_row(struct screen *s)
 
 static void list_asked(struct screen *s, struct ask *ask, const struct input *in)
 {
-	(void)in;
 	switch (ask->kind) {
 	case ASK_CLOSE:
 		screen_close(s);
@@ -215,7 +215,7 @@ static void list_asked(struct screen *s, struct ask *ask, const struct input *in
 		open_row(s);
 		break;
 	case ASK_SEARCH:
-		search(s);
+		search(s, in->key[0] == '/');
 		break;
 	case ASK_NEW:
 		new_row(s);

@@ -89,7 +89,7 @@ static void deed_answer(void *ctx, const struct rows *rows, const struct err *er
 	}
 	if (err != NULL && err->code == ERR_LOST) {
 		d->lost = true;
-		app_say(d->app, MESSAGE_WARNING, N_("The line was lost. Whether it was saved is not known yet; it is asked as soon as the line is back"), NULL);
+		app_say(d->app, MESSAGE_WARNING, N_("Saved or not? The line was lost; asking as soon as it is back"), NULL);
 		return;
 	}
 	deed_end(d, rows, err);
@@ -139,7 +139,7 @@ static void fate_known(void *ctx, const struct rows *rows, const struct err *err
 		deed_send(d);
 		return;
 	}
-	err_set(&not_saved, ERR_LOST, NULL, N_("Not saved: the line was lost before it reached the database. Everything you typed is here; save again"), NULL);
+	err_set(&not_saved, ERR_LOST, NULL, N_("Not saved: the line was lost. What you typed is here; save again"), NULL);
 	deed_end(d, NULL, &not_saved);
 }
 

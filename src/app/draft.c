@@ -149,7 +149,7 @@ static void draft_found(void *ctx, const struct rows *rows, const struct err *er
 			continue;
 		if (f->form->changes != f->typed_seen || form_dirty(f->form)) {
 			/* Whoever has begun to type is not interrupted. */
-			app_say(f->screen.app, MESSAGE_INFO, N_("There is an older draft of this form. It is offered when the form is opened next time"), NULL);
+			app_say(f->screen.app, MESSAGE_INFO, N_("There is an older draft; it is offered when the form is opened next"), NULL);
 			return;
 		}
 		f->found_id = mem_dup(rows_get(rows, i, "id"));
@@ -157,7 +157,7 @@ static void draft_found(void *ctx, const struct rows *rows, const struct err *er
 		f->found_body = mem_dup(rows_get(rows, i, "body"));
 		/* To the minute: 2026-11-21 10:42 */
 		at = mem_dupn(rows_get(rows, i, "changed_at"), strnlen(rows_get(rows, i, "changed_at"), 16));
-		words_fill(N_("There is a draft of this form from {1}. Go on with it?"), at, question, sizeof question);
+		words_fill(N_("Go on with the draft from {1}?"), at, question, sizeof question);
 		free(at);
 		question_yes(&f->screen, question, draft_answered, NULL);
 		return;

@@ -89,6 +89,7 @@ void filter_open(struct screen *asker, struct list *list)
 
 	f->screen.asker = asker;
 	f->list = list;
+	f->def.save.function = search_name;	/* so that the view offers to apply; no function is called */
 	f->def.nfield = list->def->nfilter + first;
 	f->def.field = mem_array(f->def.nfield, sizeof *f->def.field);
 	if (list->def->search)

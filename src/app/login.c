@@ -207,7 +207,7 @@ static void lost(struct app *app)
 			app->reconnect_pause = PAUSE_MOST_MS;
 		app->reconnect_at = now + app->reconnect_pause;
 		app->greeted = app->counting = false;
-		app_say(app, MESSAGE_WARNING, N_("The line to the database is gone. It is tried again by itself; what you type is kept"), NULL);
+		app_say(app, MESSAGE_WARNING, N_("No line to the database; trying again. What you type is kept"), NULL);
 	} else if (now >= app->reconnect_at) {
 		app->reconnect_at = 0;
 		connect_now(app);
