@@ -47,7 +47,7 @@ begin
   put := komet.person_put(adult_put.person, f.family, coalesce(slot.role, 'guardian'), prefix || '_name', slot.name,
                           case when adult_put.caller then 1 else 2 end);
   insert into komet.registration_adult (registration, person, unit, caller, takes_part)
-  values (f.id, put, f.unit, adult_put.caller, adult_put.caller or f.together <> 'one')
+  values (f.id, put, f.unit, adult_put.caller, adult_put.caller or coalesce(f.together, 'one') <> 'one')
       on conflict (registration, person) do nothing;
   perform komet.number_put(put, prefix || '_number', slot.number);
   perform komet.phone_put(put, phone_field, 1, slot.phone);

@@ -275,7 +275,7 @@ create function api.queue_summary() returns setof api.queue_summary_row
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
 as $$
 declare
-  units uuid[] := array(select komet.units_file());
+  units uuid[] := array(select komet.units_figures());
   today date := komet.today();
 begin
   return query
@@ -303,5 +303,5 @@ begin
 end
 $$;
 comment on function api.queue_summary() is
-'Each programme that somebody waits for or that has a group ahead, in the caller''s districts: how many wait, how long the first has waited, the next group and its
+'Each programme that somebody waits for or that has a group ahead, in the caller''s districts (a lead: in all): how many wait, how long the first has waited, the next group and its
 free seats. warn: people wait and no group is planned. Errors: none. Source: the charter (where groups are to be started).';
