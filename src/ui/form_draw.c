@@ -13,7 +13,7 @@
 
 bool form_on_button(const struct view_form *v)
 {
-	return v->button_from == v->form->at && !v->form->field[v->form->at].problem;
+	return v->button_from == v->form->at && v->button_problem == (v->form->field[v->form->at].problem != NULL);
 }
 
 bool form_picks(const struct field_def *def)

@@ -14,6 +14,7 @@ struct view_form {
 	int top;			/* first line shown */
 	int page;			/* lines shown */
 	size_t button_from;		/* the cursor is on Save as long as the form is at this field; NOWHERE: it is not */
+	bool button_problem;		/* there was a problem in that field already; a new one takes the cursor to it */
 	size_t scrolled, from;		/* the field whose text begins at byte `from` (a memo: at line `from`) */
 	int memo_width;			/* of the focused memo, as last drawn */
 	char typed[64];			/* what was typed to a choice so far */

@@ -89,10 +89,13 @@ static SCREEN *screen_new(void)
 	return s;
 }
 
-/* Straight to the terminal, in order with what curses writes. Terminals without it ignore the sequence. */
+/* Straight to the terminal, past curses: so only while curses holds nothing back. Terminals without it ignore it. */
 static void paste_mode(bool on)
 {
-	putp(on ? "\033[?2004h" : "\033[?2004l");
+	const char *bytes = on ? "\033[?2004h" : "\033[?2004l";
+	ssize_t gone = write(STDOUT_FILENO, bytes, strlen(bytes));
+
+	(void)gone;		/* a terminal that is gone has no mode to leave */
 }
 
 static void keys_define(void)
@@ -115,12 +118,12 @@ bool term_open(const struct term_options *options, struct err *err)
 	if (!term.screen)
 		return err_set(err, ERR_CONFIG, NULL, N_("This kind of terminal is not known here: set TERM to xterm"),
 			getenv("TERM"));
-	term.open = true;
 	cup = tigetstr("cup");
 	if (!cup || cup == (char *)-1) {
-		term_close();
+		endwin();
 		return err_set(err, ERR_CONFIG, NULL, N_("This kind of terminal cannot show a full screen"), getenv("TERM"));
 	}
+	term.open = true;
 	raw();
 	noecho();
 	nonl();
@@ -148,11 +151,11 @@ void term_close(void)
 	if (!term.open)
 		return;
 	term.open = false;
-	paste_mode(false);
 	erase();
 	move(0, 0);
 	refresh();
 	endwin();
+	paste_mode(false);
 	if (term.pasted.text)
 		explicit_bzero(term.pasted.text, term.pasted.n);
 }
@@ -177,10 +180,10 @@ void term_suspend(void)
 {
 	if (!term.open)
 		return;
-	paste_mode(false);
 	erase();
 	refresh();
 	endwin();
+	paste_mode(false);
 	stop_here();
 	paste_mode(true);
 	term_resized();

@@ -72,15 +72,11 @@ static struct ask go(struct view_form *v, size_t i)
 	return arrived(v);
 }
 
-/* The field that was last is left for the button; a problem of it is told while the cursor stays on the field. */
 static struct ask go_button(struct view_form *v)
 {
 	leave(v);
-	if (v->left != NOWHERE) {
-		v->left = NOWHERE;
-		return arrived(v);
-	}
 	v->button_from = v->form->at;
+	v->button_problem = field_at(v)->problem != NULL;
 	return arrived(v);
 }
 
@@ -267,8 +263,9 @@ static struct ask save(struct view_form *v)
 {
 	if (!v->form->def->save.function)
 		return pass;
-	if (!form_on_button(v))
-		form_leave(v->form, v->form->at);
+	form_leave(v->form, v->form->at);
+	if (field_at(v)->problem)
+		v->button_from = NOWHERE;
 	v->left = NOWHERE;
 	return (struct ask){ .kind = ASK_SAVE };
 }
