@@ -30,6 +30,7 @@ struct list {
 	char **before;			/* key of the row before the first one held, def->nkey; NULL when at_start */
 	enum list_want want, asked;	/* wished; being fetched (one at a time) */
 	int asked_max;
+	size_t most_seen;		/* rows in the longest answer so far */
 	bool drop;			/* the answer on its way is to a question that no longer stands */
 	enum list_state state;
 	bool stale;

@@ -9,8 +9,8 @@
 
 enum {
 	ASK_MOST = 200,		/* the database gives no more at once */
-	/* The database may be set to give less than is asked, but not less than this: a shorter answer is surely the end.
-	 * A longer one that is shorter than asked is followed by one more question, which costs a look in an index. */
+	/* The database may be set to give less than is asked, but not less than this, nor less than it has given before:
+	 * a shorter answer is surely the end. One in between is followed by one more question, a look in an index. */
 	SURELY_SHORT = 20,
 };
 
@@ -185,7 +185,7 @@ static void insert_rows(struct list *l, const struct rows *rows, size_t first, s
 /* Was this answer all there is in its direction? */
 static bool was_all(const struct list *l, size_t n)
 {
-	return !l->def->paged || (n < (size_t)l->asked_max && n < SURELY_SHORT);
+	return !l->def->paged || (n < (size_t)l->asked_max && (n < SURELY_SHORT || n < l->most_seen));
 }
 
 static void replace_rows(struct list *l, const struct rows *rows, size_t first)
@@ -260,8 +260,16 @@ static size_t find_again(const struct list *l, const struct rows *rows)
 
 static void got_again(struct list *l, const struct rows *rows)
 {
-	size_t line = l->at - l->top, at = find_again(l, rows);
+	size_t line = l->at - l->top, at;
 
+	if (l->at >= rows_count(rows) && !was_all(l, rows_count(rows))) {
+		/* the cursor has moved beyond what the answer holds: look again, from the cursor itself */
+		l->top = l->at;
+		trim_front(l, l->at);
+		list_again(l);
+		return;
+	}
+	at = find_again(l, rows);
 	list_unmark_gone(l, rows);
 	replace_rows(l, rows, 0);
 	l->at_start = !l->before;
@@ -269,7 +277,7 @@ static void got_again(struct list *l, const struct rows *rows)
 	l->at = at;
 	l->top = at > line ? at - line : 0;
 	list_scroll(l);
-	if (!l->nrow && !l->at_start)	/* all that was looked at is gone, but something stands above it */
+	if (!l->nrow && !l->at_start && l->want != LIST_FIRST)	/* all that was looked at is gone, but something stands above it */
 		l->want = LIST_LAST;
 }
 
@@ -306,10 +314,10 @@ void list_got(struct list *l, const struct rows *rows)
 	if (!l->nrow && asked != LIST_LAST)
 		asked = LIST_FIRST;
 	l->state = LIST_READY;
+	if (rows_count(rows) > l->most_seen)
+		l->most_seen = rows_count(rows);
 	if (asked == LIST_FIRST || asked == LIST_LAST || asked == LIST_AGAIN)
 		l->stale = l->want == LIST_AGAIN;
-	if (l->want == LIST_AFTER || l->want == LIST_BEFORE)
-		l->want = LIST_NOTHING;
 	switch (asked) {
 	case LIST_NOTHING:	break;
 	case LIST_FIRST:	got_first(l, rows); break;
