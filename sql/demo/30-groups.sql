@@ -7,13 +7,14 @@ cross join (values (1, ' centrum, plan 2', 'Centrumtorget 1'), (2, ' familjehus'
 update komet.place p set name = u.name || substr(p.name, length(initcap(replace(u.code, '-', ' '))) + 1)
 from komet.unit u where u.id = p.unit;
 
--- Pairs of leaders for each programme in each district: four for the largest, two for the next, one for the rest.
+-- Pairs of leaders for each programme in each district: four for the largest, two for the next, one for the rest, and three
+-- spare pairs (9 to 11) that step in when a pair would be in two meetings at once.
 create temporary table demo_pair as
 select d.unit, d.code as district, p.programme, p.code, pair, member,
   pg_temp.uuid('leader' || d.code || p.code || pair || member) as leader
 from demo_district d
 cross join demo_programme p
-cross join lateral generate_series(0, case p.code when 'komet-3-11' then 3 when 'komet-12-18' then 1 else 0 end) as pair
+cross join lateral (select generate_series(0, case p.code when 'komet-3-11' then 3 when 'komet-12-18' then 1 else 0 end) union all select generate_series(9, 11)) as pairs (pair)
 cross join generate_series(1, 2) as member;
 insert into komet.leader (id, unit, name, employer, valid_from)
 select leader, unit,
@@ -81,7 +82,20 @@ cross join lateral (
   from generate_series(d.first_date, d.first_date + 7 * 60, interval '7 days') as day
   where not exists (select from komet.calendar_break b where day::date between b.from_date and b.to_date)
   order by day limit d.meetings) as m;
+create index on demo_meeting (course_group, on_date);
+analyze demo_group;
+analyze demo_meeting;
 update demo_group d set first_date = m.on_date from demo_meeting m where m.course_group = d.id and m.number = 1;
+update demo_group d set pair = 9 + c.nth % 3
+from (
+  select id, row_number() over (partition by unit, programme order by first_date, id) as nth
+  from demo_group d
+  where exists (
+    select from demo_meeting mine
+    join demo_group o on o.unit = d.unit and o.programme = d.programme and o.pair = d.pair and (o.first_date, o.id) < (d.first_date, d.id)
+    join demo_meeting theirs on theirs.course_group = o.id and theirs.on_date = mine.on_date and theirs.starts < mine.ends and theirs.ends > mine.starts
+    where mine.course_group = d.id)) as c
+where c.id = d.id;
 update demo_group d set state = case
     when last_date < komet.today() - 30 then 'settled' when last_date < komet.today() then 'ended'
     when first_date <= komet.today() then 'running' when g = 1000 and (hashtext(d.unit::text) + length(code)) % 3 = 0 then 'planned' else 'open' end
