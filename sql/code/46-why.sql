@@ -121,6 +121,9 @@ begin
   elsif r.state = 'offered' then
     return next row(section, komet.say('The answer to the offer'), null::text);
   end if;
+  if r.state <> 'queued' or komet.resting(r.resting_until, komet.today()) then
+    return;
+  end if;
   select count(*) into suiting from komet.groups_ahead(r.unit, r.programme) g
    where g.free > 0 and komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter);
   return next row(section, komet.say('Groups with a free seat that suit the wishes'), suiting::text);

@@ -187,10 +187,10 @@ begin
            case when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end,
            r.queue_date, (select q.place || '/' || q.of_all from komet.queue_place(r.id) q), komet.queue_children(r.id), r.closed_on
       from komet.registration r join komet.programme g on g.id = r.programme
-     where r.family = f.id order by r.queue_date desc, r.id;
+     where r.family = f.id order by r.closed_on is not null, r.queue_date desc, r.id;
 end
 $$;
-comment on function api.family_registrations(uuid) is 'All registrations of a family, newest first, with the place today. Errors: KM002, KM007. Source: the charter (a course may be repeated).';
+comment on function api.family_registrations(uuid) is 'All registrations of a family, those that are not closed first, newest first, with the place today. Errors: KM002, KM007. Source: the charter (a course may be repeated).';
 
 create type api.family_events_row as (n bigint, at text, what text, state text, by text, detail text);
 

@@ -11,10 +11,11 @@ as $$
 			unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
 		-- The file of a family: the coordinators of its unit.
 		('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
-			person_get person_save person_search phone_get phone_save note_list note_save consent_list consent_save
+			person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
+			consent_list consent_save
 			registration_answers registration_get registration_save unit_own_choice'),
 		('coordinator', 'queue_list why priority_get priority_save priority_end rest_get rest_save rest_end close_save
-			programme_move_save'),
+			programme_move_save reopen'),
 		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
 			meeting_add meeting_cancel'),
 		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
