@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/exits.h"
 #include "app/lock.h"
 #include "app/login.h"
 #include "app/loop.h"
@@ -25,9 +26,6 @@
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
 #endif
-
-/* Exit codes after sysexits.h. */
-enum { EXIT_USAGE = 64, EXIT_SOFTWARE = 70, EXIT_CONFIG = 78 };
 
 static const struct subcommand {
 	const char *name;

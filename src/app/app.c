@@ -245,8 +245,10 @@ void app_settle(struct app *app)
 	if (app->phase == PHASE_WORK) {
 		bool minute = now >= app->minute_at;
 
-		if (minute)
+		if (minute) {
 			app->minute_at = now + MINUTE_MS;
+			login_new_day(app);
+		}
 		if (minute || (app->noticed && now >= app->noticed_at + NOTICE_PAUSE_MS))
 			watch_run(app);
 	}

@@ -29,6 +29,7 @@ struct screen_ops {
 	bool (*find)(const struct screen *s, const char *name, const char **value);
 	void (*again)(struct screen *s);		/* fetch what is shown again; nothing jumps */
 	bool (*dirty)(const struct screen *s);		/* something typed would be lost */
+	void (*keep)(struct screen *s);			/* send its draft now */
 	long (*due)(const struct screen *s);		/* now_ms() of its next timer, 0 none */
 	bool (*row)(const struct screen *s, struct context *c);	/* the row under the cursor */
 	void (*free)(struct screen *s);
@@ -65,7 +66,7 @@ struct app {
 
 	char *password;			/* for reconnecting; wiped at the end */
 	char *unit, *unit_name, *login, *name, *channel;
-	int today;
+	int today, day;			/* the database's day; the day of the year here when it was asked */
 	char **may; size_t nmay;
 	struct input ahead[64]; size_t nahead;	/* typed while the first screen was on its way */
 
@@ -132,6 +133,9 @@ void question_choice(struct screen *asker, const char *question, const struct me
 /* A list to choose from; ask->item is the number chosen. The lines are copied. */
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,
 	question_done *done, void *extra);
+
+/* "This is not saved": ask->text is then "s" to save, "k" to go on, "d" to throw away. */
+void question_leave(struct screen *asker, question_done *done);
 
 /* open.c: subjects */
 bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);

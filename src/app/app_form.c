@@ -271,16 +271,10 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 
 static void form_close(struct screen_form *f)
 {
-	const struct menu_line line[] = {
-		{ .label = _("Save"), .key = "s" },
-		{ .label = _("Go on"), .key = "k" },
-		{ .label = _("Throw away"), .key = "d" },
-	};
-
 	if (f->form->state == FORM_SAVING)
 		app_say(f->screen.app, MESSAGE_INFO, N_("It is being saved; one moment"), NULL);
 	else if (form_screen_dirty(&f->screen))
-		question_choice(&f->screen, _("This is not saved."), line, 3, leave_answered, NULL);
+		question_leave(&f->screen, leave_answered);
 	else
 		screen_close(&f->screen);
 }
@@ -333,6 +327,14 @@ static void form_asked(struct screen *s, struct ask *ask, const struct input *in
 	default:
 		break;
 	}
+}
+
+static void form_keep(struct screen *s)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	f->draft_at = now_ms();
+	draft_run(f);
 }
 
 static void form_settle(struct screen *s)
@@ -388,6 +390,7 @@ static const struct screen_ops form_ops = {
 	.find = form_screen_find,
 	.again = form_again,
 	.dirty = form_screen_dirty,
+	.keep = form_keep,
 	.due = form_due,
 	.row = form_row,
 	.free = form_screen_free,

@@ -161,14 +161,8 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 
 static void grid_close(struct screen_grid *g)
 {
-	const struct menu_line line[] = {
-		{ .label = _("Save"), .key = "s" },
-		{ .label = _("Go on"), .key = "k" },
-		{ .label = _("Throw away"), .key = "d" },
-	};
-
 	if (grid_dirty(g->grid))
-		question_choice(&g->screen, _("This is not saved."), line, 3, leave_answered, NULL);
+		question_leave(&g->screen, leave_answered);
 	else
 		screen_close(&g->screen);
 }

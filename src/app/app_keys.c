@@ -46,15 +46,23 @@ static void quit_answered(struct app *app, struct screen *asker, void *extra, co
 
 void app_quit(struct app *app)
 {
+	bool dirty = false;
+
 	for (struct view *v = app->top; v != NULL; v = v->under) {
 		struct screen *s = v->app;
 
 		if (s->ops->dirty == NULL || !s->ops->dirty(s))
 			continue;
-		question_yes(app_screen(app), _("Something here is not saved; its draft is kept. Quit?"), quit_answered, NULL);
-		return;
+		dirty = true;
+		if (s->ops->keep != NULL)
+			s->ops->keep(s);
 	}
-	app->quit = true;
+	if (!dirty)
+		app->quit = true;
+	else if (db_state(app->db) == DB_READY)
+		question_yes(app_screen(app), _("Not all is saved here; drafts are kept. Quit?"), quit_answered, NULL);
+	else
+		question_yes(app_screen(app), _("Not all is saved, and there is no line to keep it. Quit?"), quit_answered, NULL);
 }
 
 /* ---- a key ---- */

@@ -79,7 +79,8 @@ void draft_run(struct screen_form *f)
 		return;
 	if (form->changes != f->typed_seen) {
 		f->typed_seen = form->changes;
-		f->draft_at = now_ms() + DRAFT_MS;
+		if (f->draft_at == 0 || f->draft_at > now_ms())
+			f->draft_at = now_ms() + DRAFT_MS;
 	}
 	f->draft_field = form->at;
 	if (form->changes == f->draft_seen || f->draft_out || db_state(f->screen.app->db) != DB_READY || !form_dirty(form))

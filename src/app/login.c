@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "app/exits.h"
 #include "base/date.h"
 #include "base/words.h"
 
@@ -16,21 +18,6 @@
 #endif
 
 enum { PAUSE_FIRST_MS = 250, PAUSE_MOST_MS = 30000 };
-
-int login_exit_code(const struct err *err)
-{
-	switch (err->code) {
-	case ERR_AUTH:
-	case ERR_DENIED:
-	case ERR_NO_DUTY:
-		return 77;
-	case ERR_CONFIG:
-	case ERR_INPUT:
-		return 78;
-	default:
-		return 69;
-	}
-}
 
 static void show(struct app *app, const char *text)
 {
@@ -57,7 +44,7 @@ static void failed(struct app *app, const struct err *err)
 
 	app->phase = PHASE_FAILED;
 	app->last_error = *err;
-	app->exit_code = login_exit_code(err);
+	app->exit_code = exit_code_of(err);
 	app->nahead = 0;
 	err_words(err, said, sizeof said);
 	str_addf(&text, "%s\n\n%s", said, _("Enter tries again, any other key leaves"));
@@ -182,15 +169,48 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 	watch_run(app);
 }
 
-static void greet(struct app *app)
+static void day_answer(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct app *app = ctx;
+
+	if (err != NULL)
+		return;
+	know(app, rows);
+	app->dirty = true;
+}
+
+static void hello(struct app *app, db_done *done)
 {
 	char number[16];
 	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number } };
 
 	snprintf(number, sizeof number, "%d", SCHEMA_VERSION);
+	db_call(app->db, "hello", args, 2, done, app);
+}
+
+/* A terminal is left running over night: after midnight the database is asked which day it is. */
+void login_new_day(struct app *app)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	if (tm.tm_yday == app->day || db_state(app->db) != DB_READY)
+		return;
+	app->day = tm.tm_yday;
+	hello(app, day_answer);
+}
+
+static void greet(struct app *app)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	app->day = tm.tm_yday;
 	app->greeted = true;
 	db_call(app->db, "may", NULL, 0, may_answer, app);
-	db_call(app->db, "hello", args, 2, hello_answer, app);
+	hello(app, hello_answer);
 }
 
 /* ---- each turn ---- */

@@ -12,6 +12,6 @@ void login_run(struct app *app);		/* each turn */
 long login_due(const struct app *app);
 /* A key while there is no first screen yet. False: a question is open and wants it. */
 bool login_input(struct app *app, const struct input *in);
-int login_exit_code(const struct err *err);	/* after sysexits */
+void login_new_day(struct app *app);	/* each minute */
 
 #endif

@@ -4,7 +4,12 @@
 
 #include "app/app.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "base/words.h"
 
 struct question {
 	struct screen screen;
@@ -12,6 +17,11 @@ struct question {
 	void *extra;
 	struct menu_line *line;
 	size_t nline;
+};
+
+struct leave {
+	question_done *done;
+	char key[3][5];
 };
 
 static void question_asked(struct screen *s, struct ask *ask, const struct input *in)
@@ -87,6 +97,51 @@ void question_choice(struct screen *asker, const char *question, const struct me
 
 	copy_lines(q, line, n);
 	app_push(asker->app, &q->screen, prompt_choice_new(question, q->line, n));
+}
+
+/* The key of an answer is the first letter of its word in the language spoken here; a word that begins as another one
+ * does gets its number. */
+static void letter_of(const char *label, size_t number, const struct menu_line *before, char key[5])
+{
+	size_t n = utf8_forward(label, 0);
+	wchar_t c;
+
+	utf8_next(label, strlen(label), &c);
+	c = utf8_fold(c);
+	memset(key, 0, 5);
+	if (n == 0 || utf8_put(c, key) == 0)
+		key[0] = '\0';
+	for (size_t i = 0; i < number; i++)
+		if (key[0] == '\0' || strcmp(before[i].key, key) == 0)
+			snprintf(key, 5, "%d", (int)(number + 1) % 10);
+}
+
+static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+{
+	static const char meaning[] = "skd";
+	struct leave *l = extra;
+	struct ask plain = { .kind = ASK_ANSWER };
+	char text[2] = "";
+
+	for (size_t i = 0; ask != NULL && ask->text != NULL && i < 3; i++)
+		if (strcmp(ask->text, l->key[i]) == 0)
+			text[0] = meaning[i];
+	plain.text = text;
+	l->done(app, asker, NULL, ask == NULL ? NULL : &plain);
+	free(l);
+}
+
+void question_leave(struct screen *asker, question_done *done)
+{
+	struct leave *l = mem_alloc(sizeof *l);
+	struct menu_line line[3] = { { .label = _("Save") }, { .label = _("Go on") }, { .label = _("Throw away") } };
+
+	l->done = done;
+	for (size_t i = 0; i < 3; i++) {
+		letter_of(line[i].label, i, line, l->key[i]);
+		line[i].key = l->key[i];
+	}
+	question_choice(asker, _("This is not saved."), line, 3, leave_answered, l);
 }
 
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,

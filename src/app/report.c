@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 #include "app/context.h"
-#include "app/login.h"
+#include "app/exits.h"
 #include "base/date.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "db/db.h"
@@ -309,19 +310,19 @@ int report_main(int argc, char **argv, const struct settings *settings)
 	int code = 0;
 
 	if (!read_options(&r, argc, argv, from, to))
-		return 64;
+		return EXIT_USAGE;
 	if (report_connect(&r, settings))
 		report_ask(&r);
 	if (r.rows == NULL) {
 		err_words(&r.err, said, sizeof said);
 		usage_error("{1}", said);
-		code = login_exit_code(&r.err);
+		code = exit_code_of(&r.err);
 	} else {
 		shown = r.unit == NULL ? rows_copy(r.rows) : of_unit(r.rows, r.unit);
 		(r.csv ? report_csv : report_table)(shown, stdout);
 		rows_release(shown);
 		if (fflush(stdout) != 0 || ferror(stdout))
-			code = 74;
+			code = EXIT_NOT_WRITTEN;
 	}
 	rows_release(r.rows);
 	db_free(r.db);
