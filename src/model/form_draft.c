@@ -132,12 +132,14 @@ static void take(struct form *f, const char *name, const char *value)
 		form_set(f, (size_t)i, value);
 		return;
 	}
-	read = field_read(f, (size_t)i, value, &problem, &detail);
+	char *clean = utf8_sanitise(value, f->def->field[i].type == FIELD_MEMO, true);
+	read = field_read(f, (size_t)i, clean, &problem, &detail);
 	if (read)
 		form_set(f, (size_t)i, read);
 	else
-		edit_set(&f->field[i].edit, value);
+		edit_set(&f->field[i].edit, clean);
 	secret_free(read);
+	secret_free(clean);
 	free(detail);
 }
 
