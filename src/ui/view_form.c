@@ -303,8 +303,9 @@ static struct ask act(struct view *view, const struct input *in)
 	if (v->form->state != FORM_EDITING || v->form->def->nfield == 0)
 		return pass;
 	view->dirty = true;
-	if (in->kind == INPUT_ACTION || in->kind == INPUT_CHAR)
-		v->left = NOWHERE;
+	if (v->form->at != v->button_from)
+		v->button_from = NOWHERE;	/* the app went to a field that is wrong */
+	v->left = NOWHERE;
 	switch (in->kind) {
 	case INPUT_CHAR: return letter(v, in->c);
 	case INPUT_PASTE: return paste(v, in->paste);
