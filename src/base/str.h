@@ -20,7 +20,7 @@ void str_clear(struct str *s);
 void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const char *text, size_t n);
 void str_addc(struct str *s, char c);
-void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(1, 2)));
 /* Gives the text away ("" when nothing was added) and empties s. */
 char *str_take(struct str *s);
 

@@ -1,0 +1,233 @@
+/* screen.c - see screen.h. */
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "screen.h"
+
+#define NO_ICONV ((iconv_t)-1)
+
+static void answer(const char *bytes, size_t n, void *ctx)
+{
+	screen_send(ctx, bytes, n);	/* the terminal answers a question of the program's */
+}
+
+void screen_init(struct screen *s, int rows, int columns)
+{
+	*s = (struct screen){ .rows = rows, .columns = columns, .fd = -1, .from = NO_ICONV, .to = NO_ICONV };
+	s->vt = vterm_new(rows, columns);
+	vterm_set_utf8(s->vt, 1);
+	vterm_output_set_callback(s->vt, answer, s);
+	s->cells = vterm_obtain_screen(s->vt);
+	vterm_screen_enable_altscreen(s->cells, 1);
+	vterm_screen_reset(s->cells, 1);
+}
+
+static void notice_end(struct screen *s, int options)
+{
+	if (s->pid > 0 && !s->ended && waitpid(s->pid, &s->status, options) == s->pid)
+		s->ended = true;
+}
+
+void screen_release(struct screen *s)
+{
+	screen_hang_up(s);
+	for (int i = 0; i < 200 && s->pid > 0 && !s->ended; i++) {
+		notice_end(s, WNOHANG);
+		if (!s->ended)
+			poll(NULL, 0, 10);
+	}
+	if (s->pid > 0 && !s->ended) {
+		kill(s->pid, SIGKILL);
+		notice_end(s, 0);
+	}
+	vterm_free(s->vt);
+	if (s->from != NO_ICONV)
+		iconv_close(s->from);
+	if (s->to != NO_ICONV)
+		iconv_close(s->to);
+}
+
+void screen_hang_up(struct screen *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	s->fd = -1;
+}
+
+bool screen_run(struct screen *s, char *const *argv, const char *charset)
+{
+	struct winsize size = { .ws_row = (unsigned short)s->rows, .ws_col = (unsigned short)s->columns };
+
+	if (strcmp(charset, "UTF-8") != 0) {
+		s->from = iconv_open("UTF-8", charset);
+		s->to = iconv_open(charset, "UTF-8");
+	}
+	s->pid = forkpty(&s->fd, NULL, NULL, &size);
+	if (s->pid < 0)
+		return false;
+	if (s->pid == 0) {
+		execvp(argv[0], argv);
+		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	return true;
+}
+
+void screen_resize(struct screen *s, int rows, int columns)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+
+	s->rows = rows;
+	s->columns = columns;
+	vterm_set_size(s->vt, rows, columns);
+	if (s->fd >= 0)
+		ioctl(s->fd, TIOCSWINSZ, &size);
+}
+
+static void take_in(struct screen *s, char *bytes, size_t n)
+{
+	char wide[4 * 4096], *in = bytes, *out = wide;
+	size_t left = sizeof wide;
+
+	if (s->from == NO_ICONV) {
+		vterm_input_write(s->vt, bytes, n);
+		return;
+	}
+	while (n > 0 && iconv(s->from, &in, &n, &out, &left) == (size_t)-1 && n > 0) {
+		in++;	/* a byte that is no character: not shown */
+		n--;
+	}
+	vterm_input_write(s->vt, wide, sizeof wide - left);
+}
+
+bool screen_wait(struct screen *s, int ms)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+	char bytes[4096];
+	ssize_t n;
+
+	if (s->fd < 0) {
+		poll(NULL, 0, ms < 20 ? ms : 20);
+		notice_end(s, WNOHANG);
+		return false;
+	}
+	if (poll(&p, 1, ms) <= 0)
+		return false;
+	n = read(s->fd, bytes, sizeof bytes);
+	if (n > 0) {
+		take_in(s, bytes, (size_t)n);
+		return true;
+	}
+	if (n < 0 && errno == EINTR)
+		return false;
+	screen_hang_up(s);	/* EIO: the program has let go of its terminal */
+	notice_end(s, WNOHANG);
+	return false;
+}
+
+void screen_send(struct screen *s, const char *bytes, size_t n)
+{
+	if (s->fd >= 0 && write(s->fd, bytes, n) < 0)
+		return;		/* it ended: whoever waits will be told */
+}
+
+void screen_send_text(struct screen *s, const char *text, size_t n)
+{
+	char narrow[64], *in = (char *)text, *out = narrow;
+	size_t left = sizeof narrow, rest = n;
+
+	if (s->to == NO_ICONV) {
+		screen_send(s, text, n);
+		return;
+	}
+	iconv(s->to, &in, &rest, &out, &left);
+	screen_send(s, narrow, sizeof narrow - left);
+}
+
+char *screen_row(const struct screen *s, int row)
+{
+	struct str text = { 0 };
+	size_t end = 0;
+
+	str_add(&text, "");
+	for (int column = 0; column < s->columns; column++) {
+		VTermPos pos = { .row = row, .col = column };
+		VTermScreenCell cell;
+		char bytes[4];
+
+		if (!vterm_screen_get_cell(s->cells, pos, &cell) || cell.chars[0] == (uint32_t)-1)
+			continue;	/* the right half of a wide character */
+		if (cell.chars[0] == 0)
+			str_addc(&text, ' ');
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+			str_addn(&text, bytes, utf8_put((wchar_t)cell.chars[i], bytes));
+		if (cell.chars[0] != 0 && cell.chars[0] != ' ')
+			end = text.n;
+	}
+	text.text[end] = '\0';
+	return str_take(&text);
+}
+
+void screen_cursor(const struct screen *s, int *row, int *column)
+{
+	VTermPos pos;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(s->vt), &pos);
+	*row = pos.row;
+	*column = pos.col;
+}
+
+char *screen_text(const struct screen *s)
+{
+	struct str text = { 0 };
+	int row, column;
+
+	for (int i = 0; i < s->rows; i++) {
+		char *line = screen_row(s, i);
+
+		str_addf(&text, "%s\n", line);
+		free(line);
+	}
+	screen_cursor(s, &row, &column);
+	str_addf(&text, "-- cursor %d %d\n", row + 1, column + 1);
+	return str_take(&text);
+}
+
+int screen_find(const struct screen *s, const char *text)
+{
+	for (int i = 0; i < s->rows; i++) {
+		char *line = screen_row(s, i);
+		bool found = strstr(line, text) != NULL;
+
+		free(line);
+		if (found)
+			return i;
+	}
+	return -1;
+}
+
+bool screen_coloured(const struct screen *s)
+{
+	for (int i = 0; i < s->rows * s->columns; i++) {
+		VTermPos pos = { .row = i / s->columns, .col = i % s->columns };
+		VTermScreenCell cell;
+
+		if (vterm_screen_get_cell(s->cells, pos, &cell) &&
+		    (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg)))
+			return true;
+	}
+	return false;
+}
