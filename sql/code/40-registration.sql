@@ -100,7 +100,7 @@ $$;
 comment on function komet.weekdays_read(text, text) is 'Weekdays for storing. Errors: KM001 at the field for a word that is no day.';
 
 create function komet.weekdays_text(days smallint[]) returns text
-language sql immutable
+language sql immutable strict
 as $$
   select string_agg((komet.weekday_names())[d], ' ' order by d) from unnest(days) as d
 $$;

@@ -105,7 +105,7 @@ begin
     join komet.person a on a.id = ra.person
     left join komet.person_number n on n.person = a.id and n.valid_to is null
    where rc.registration = f.id and c.position between 11 and 14 and a.role in ('guardian', 'parent')
-     and c.born <= coalesce(a.born, (komet.number_check(n.number)).born)
+     and c.born <= coalesce(a.born, case when n.number is not null then (komet.number_check(n.number)).born end)
    limit 1;
   if found then
     perform komet.fail('KM001', wrong.field, 'The child is older than {1}', coalesce(wrong.adult, komet.no_name()));
@@ -124,7 +124,7 @@ as $$
     join komet.person_number n on n.person = p.id and n.valid_to is null
    where c.registration = number_differs.registration
      and to_char(p.born, case when p.born_about = 'year' then 'YYYY' else 'YYYYMM' end)
-         <> left((komet.number_check(n.number)).number, case when p.born_about = 'year' then 4 else 6 end)
+         <> left(n.number, case when p.born_about = 'year' then 4 else 6 end)
    order by p.position
    limit 1
 $$;
@@ -301,16 +301,14 @@ create function komet.registration_message(f api.registration_row) returns api.r
 language plpgsql stable
 as $$
 declare
-  q record;
   differs text := komet.number_differs(f.id);
 begin
-  select * into q from komet.queue_place(f.id);
   if differs is not null then
     f.message := komet.say('Saved. The birth date and the number of {1} differ: check both');
     f.detail := differs;
-  elsif q.place is not null then
+  elsif f.place is not null then
     f.message := komet.say('Saved. Place {1} of {2} in the queue, queue date {3}');
-    f.detail := komet.detail(q.place::text, q.of_all::text, f.queue_date::text);
+    f.detail := komet.detail(split_part(f.place, '/', 1), split_part(f.place, '/', 2), f.queue_date::text);
   elsif f.state = 'incomplete' then
     f.message := komet.say('Saved. Waiting for details, queue date {1}');
     f.detail := f.queue_date;

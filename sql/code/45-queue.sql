@@ -38,35 +38,6 @@ as $$
 $$;
 comment on function komet.queue_children(uuid) is 'Given names and birth years of the children, for lists of families that are not protected.';
 
-create function komet.queue_shown(r komet.registration, place bigint, groups jsonb) returns api.queue_row
-language plpgsql stable
-as $$
-declare
-  row api.queue_row;
-  today date := komet.today();
-  hidden boolean := coalesce((select f.protected from komet.family f where f.id = r.family), true);
-begin
-  row.id := r.id;                    row.version := r.version;          row.unit := r.unit;
-  row.family := r.family;            row.programme := r.programme;      row.order_key := r.order_key;
-  row.place := place;                row.queue_date := r.queue_date;    row.weeks := (today - r.queue_date) / 7;
-  row.part_of_day := r.part_of_day;  row.interpreter := r.interpreter;  row.childcare := r.childcare;
-  row.priority := nullif(r.priority, 0);
-  row.state := case when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end;
-  row.resting_until := case when komet.resting(r.resting_until, today) then r.resting_until end;
-  row.name := case when hidden then 'SKYDDAD' else komet.queue_caller(r.id) end;
-  row.child := case when not hidden then komet.queue_children(r.id) end;
-  row.wishes := nullif(concat_ws(' ', komet.weekdays_text(r.weekdays),
-                                 case when r.language <> 'sv' then (select l.name from komet.language l where l.code = r.language) end), '');
-  select count(*) into row.groups_match
-    from jsonb_to_recordset(groups) as g(first_date date, starts time, language text, interpreter boolean)
-   where komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter);
-  return row;
-end
-$$;
-comment on function komet.queue_shown(komet.registration, bigint, jsonb) is
-'One line of the queue. groups are those with a free seat, as groups_with_seats gives them. A protected family shows nothing but SKYDDAD, and no
-line shows a reason, a note or a phone (SoLPuL 7 a §).';
-
 create function komet.groups_with_seats(unit uuid, programme uuid) returns jsonb
 language sql stable
 as $$
@@ -76,26 +47,64 @@ as $$
 $$;
 comment on function komet.groups_with_seats(uuid, uuid) is 'The groups ahead that have a free seat, packed, so that a page asks for them once.';
 
-create function komet.queue_page(unit uuid, programme uuid, order_key text, id uuid, back boolean, max int) returns setof komet.registration
-language plpgsql stable rows 50 set plan_cache_mode = force_generic_plan
+create function komet.queue_lines(page uuid[], place bigint[], groups jsonb) returns setof api.queue_row
+language plpgsql stable rows 50
+as $$
+declare
+  today date := komet.today();
+begin
+  return query
+    select r.id, r.version, r.unit, r.family, r.programme, r.order_key, x.place::text,
+           case when f.protected then 'SKYDDAD' else a.name end, case when not f.protected then c.names end,
+           r.queue_date, (today - r.queue_date) / 7,
+           nullif(concat_ws(' ', komet.weekdays_text(r.weekdays), l.name), ''), r.part_of_day, r.interpreter, r.childcare,
+           nullif(r.priority, 0)::text, case when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end,
+           case when komet.resting(r.resting_until, today) then r.resting_until end,
+           (select count(*)::int from jsonb_to_recordset(groups) as g(first_date date, starts time, language text, interpreter boolean)
+             where komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter))
+      from unnest(page, queue_lines.place) with ordinality as x(id, place, n)
+      join komet.registration r on r.id = x.id
+      join komet.family f on f.id = r.family
+      left join komet.language l on l.code = r.language and l.code <> 'sv'
+      left join lateral (
+        select concat_ws(' ', p.given_name, p.family_name) as name
+          from komet.registration_adult t join komet.person p on p.id = t.person
+         where t.registration = r.id order by t.caller desc, p.position limit 1) a on true
+      left join lateral (
+        select string_agg(concat_ws(' ', nullif(p.given_name, komet.no_name()), to_char(p.born, 'YYYY')), ', ' order by p.position) as names
+          from komet.registration_child t join komet.person p on p.id = t.person
+         where t.registration = r.id) c on true
+     order by x.n;
+end
+$$;
+comment on function komet.queue_lines(uuid[], bigint[], jsonb) is
+'The lines of a page of the queue: one statement for all of them, since row security asks once a statement who is asking. groups are those with a free seat,
+as groups_with_seats gives them. A protected family shows nothing but SKYDDAD, and no line shows a reason, a note or a phone (SoLPuL 7 a §).';
+
+create type komet.queue_spot as (id uuid, order_key text, stands boolean);
+
+create function komet.queue_page(unit uuid, programme uuid, order_key text, id uuid, back boolean, max int) returns setof komet.queue_spot
+language plpgsql stable rows 50
 as $$
 #variable_conflict use_column
+declare
+  today date := komet.today();
 begin
   if not queue_page.back and queue_page.id is null then
-    return query select * from komet.registration r
+    return query select r.id, r.order_key, komet.stands(r.state, r.resting_until, today) from komet.registration r
       where r.unit = queue_page.unit and r.programme = queue_page.programme and r.state in ('incomplete', 'queued', 'offered')
       order by r.order_key, r.id limit queue_page.max;
   elsif not queue_page.back then
-    return query select * from komet.registration r
+    return query select r.id, r.order_key, komet.stands(r.state, r.resting_until, today) from komet.registration r
       where r.unit = queue_page.unit and r.programme = queue_page.programme and r.state in ('incomplete', 'queued', 'offered')
         and (r.order_key, r.id) > (queue_page.order_key, queue_page.id)
       order by r.order_key, r.id limit queue_page.max;
   elsif queue_page.id is null then
-    return query select * from komet.registration r
+    return query select r.id, r.order_key, komet.stands(r.state, r.resting_until, today) from komet.registration r
       where r.unit = queue_page.unit and r.programme = queue_page.programme and r.state in ('incomplete', 'queued', 'offered')
       order by r.order_key desc, r.id desc limit queue_page.max;
   else
-    return query select * from komet.registration r
+    return query select r.id, r.order_key, komet.stands(r.state, r.resting_until, today) from komet.registration r
       where r.unit = queue_page.unit and r.programme = queue_page.programme and r.state in ('incomplete', 'queued', 'offered')
         and (r.order_key, r.id) < (queue_page.order_key, queue_page.id)
       order by r.order_key desc, r.id desc limit queue_page.max;
@@ -103,21 +112,46 @@ begin
 end
 $$;
 comment on function komet.queue_page(uuid, uuid, text, uuid, boolean, int) is
-'A page of one queue after (back: before) the row (order_key, id), or from the start (back: the end). One statement a case, so that each keeps
-a plan of its own.';
+'Who is on a page of one queue after (back: before) the row (order_key, id), or from the start (back: the end). One statement a case, so that each
+keeps a plan of its own.';
 
 create function komet.queue_before(unit uuid, programme uuid, order_key text) returns bigint
-language plpgsql stable set plan_cache_mode = force_generic_plan
+language plpgsql stable
 as $$
 #variable_conflict use_column
+declare
+  today date := komet.today();
 begin
   return (select count(*) from komet.registration r
            where r.unit = queue_before.unit and r.programme = queue_before.programme and r.state = 'queued'
              and r.order_key < queue_before.order_key
-             and (r.resting_until is null or r.resting_until < komet.today()));
+             and (r.resting_until is null or r.resting_until < today));
 end
 $$;
 comment on function komet.queue_before(uuid, uuid, text) is 'How many hold a place before this sort key. Asked once a page.';
+
+create function komet.queue_plain(unit uuid, programme uuid, order_key text, id uuid, back boolean, max int) returns setof api.queue_row
+language plpgsql stable rows 50
+as $$
+declare
+  spot komet.queue_spot[] := array(
+    select p from komet.queue_page(queue_plain.unit, queue_plain.programme, queue_plain.order_key, queue_plain.id, queue_plain.back, queue_plain.max) p
+     order by p.order_key, p.id);
+  page uuid[];
+  place bigint[];
+  before bigint := 0;
+begin
+  if queue_plain.id is not null or queue_plain.back then
+    before := komet.queue_before(queue_plain.unit, queue_plain.programme, (spot[1]).order_key);
+  end if;
+  select array_agg(s.id order by s.n), array_agg(case when s.stands then before + s.rank end order by s.n) into page, place
+    from (select u.id, u.n, u.stands, count(*) filter (where u.stands) over (order by u.n) as rank
+            from unnest(spot) with ordinality as u(id, order_key, stands, n)) s;
+  return query select * from komet.queue_lines(page, place, komet.groups_with_seats(queue_plain.unit, queue_plain.programme));
+end
+$$;
+comment on function komet.queue_plain(uuid, uuid, text, uuid, boolean, int) is
+'A page of a whole queue: how many stand before it is counted, and the places on it follow from that.';
 
 create function komet.queue_found(unit uuid, search text) returns setof uuid
 language plpgsql stable rows 20
@@ -144,7 +178,7 @@ comment on function komet.queue_found(uuid, text) is
 (SoLPuF 15 §). A protected family is not found by name.';
 
 create function komet.queue_picked(unit uuid, programme uuid, search text, state text, part_of_day text, language text)
-returns table (r komet.registration, place bigint)
+returns table (id uuid, order_key text, place bigint)
 language plpgsql stable
 as $$
 #variable_conflict use_column
@@ -154,81 +188,55 @@ declare
 begin
   return query
     with queue as (
-      select q as r, count(*) filter (where komet.stands(q.state, q.resting_until, today)) over (order by q.order_key, q.id) as place
-        from komet.registration q
-       where q.unit = queue_picked.unit and q.programme = queue_picked.programme and q.state in ('incomplete', 'queued', 'offered'))
-    select queue.r, case when komet.stands((queue.r).state, (queue.r).resting_until, today) then queue.place end
-      from queue
-     where (found is null or (queue.r).id = any(found))
-       and (queue_picked.state is null
-            or case queue_picked.state
-                 when 'resting' then (queue.r).state = 'queued' and komet.resting((queue.r).resting_until, today)
-                 when 'queued' then komet.stands((queue.r).state, (queue.r).resting_until, today)
-                 else (queue.r).state = queue_picked.state end)
-       and (queue_picked.part_of_day is null or (queue.r).part_of_day = queue_picked.part_of_day)
-       and (queue_picked.language is null or (queue.r).language = queue_picked.language);
+      select r.id, r.order_key, r.part_of_day, r.language,
+             case when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end as state,
+             count(*) filter (where komet.stands(r.state, r.resting_until, today)) over (order by r.order_key, r.id) as place
+        from komet.registration r
+       where r.unit = queue_picked.unit and r.programme = queue_picked.programme and r.state in ('incomplete', 'queued', 'offered'))
+    select q.id, q.order_key, case when q.state = 'queued' then q.place end
+      from queue q
+     where (found is null or q.id = any(found))
+       and (queue_picked.state is null or q.state = queue_picked.state)
+       and (queue_picked.part_of_day is null or q.part_of_day = queue_picked.part_of_day)
+       and (queue_picked.language is null or q.language = queue_picked.language);
 end
 $$;
 comment on function komet.queue_picked(uuid, uuid, text, text, text, text) is
 'A queue searched and filtered: each row with its place in the whole queue. Reads the whole queue of one programme in one district.';
 
-create function komet.queue_search(unit uuid, programme uuid, order_key text, id uuid, back boolean, max int,
+create function komet.queue_search(unit uuid[], programme uuid, order_key text, id uuid, back boolean, max int,
   search text, state text, part_of_day text, language text) returns setof api.queue_row
-language plpgsql stable
+language plpgsql stable rows 50
 as $$
 #variable_conflict use_column
 declare
-  groups jsonb := komet.groups_with_seats(queue_search.unit, queue_search.programme);
+  page uuid[];
+  place bigint[];
+  groups jsonb := (select jsonb_agg(g) from unnest(queue_search.unit) u, jsonb_array_elements(komet.groups_with_seats(u, queue_search.programme)) g);
 begin
-  return query
-    with picked as materialized (
-      select p.r, p.place from komet.queue_picked(queue_search.unit, queue_search.programme, queue_search.search,
-        queue_search.state, queue_search.part_of_day, queue_search.language) p),
-    page as (
-      (select * from picked where not queue_search.back
-          and (queue_search.id is null or ((r).order_key, (r).id) > (queue_search.order_key, queue_search.id))
-        order by (r).order_key, (r).id limit queue_search.max)
-      union all
-      (select * from picked where queue_search.back
-          and (queue_search.id is null or ((r).order_key, (r).id) < (queue_search.order_key, queue_search.id))
-        order by (r).order_key desc, (r).id desc limit queue_search.max))
-    select s.* from page, komet.queue_shown(page.r, page.place, groups) s order by s.order_key, s.id;
+  with picked as materialized (
+    select p.* from unnest(queue_search.unit) u, komet.queue_picked(u, queue_search.programme, queue_search.search,
+      queue_search.state, queue_search.part_of_day, queue_search.language) p),
+  line as (
+    (select * from picked p where not queue_search.back
+        and (queue_search.id is null or (p.order_key, p.id) > (queue_search.order_key, queue_search.id))
+      order by p.order_key, p.id limit queue_search.max)
+    union all
+    (select * from picked p where queue_search.back
+        and (queue_search.id is null or (p.order_key, p.id) < (queue_search.order_key, queue_search.id))
+      order by p.order_key desc, p.id desc limit queue_search.max))
+  select array_agg(l.id order by l.order_key, l.id), array_agg(l.place order by l.order_key, l.id) into page, place from line l;
+  return query select * from komet.queue_lines(page, place, coalesce(groups, '[]'));
 end
 $$;
-comment on function komet.queue_search(uuid, uuid, text, uuid, boolean, int, text, text, text, text) is 'A page of a queue that is searched or filtered.';
-
-create function komet.queue_plain(unit uuid, programme uuid, order_key text, id uuid, back boolean, max int) returns setof api.queue_row
-language plpgsql stable
-as $$
-#variable_conflict use_column
-declare
-  today date := komet.today();
-  groups jsonb := komet.groups_with_seats(queue_plain.unit, queue_plain.programme);
-  page komet.registration[];
-  r komet.registration;
-  place bigint;
-begin
-  page := array(select p from komet.queue_page(queue_plain.unit, queue_plain.programme, queue_plain.order_key, queue_plain.id,
-                                               queue_plain.back, queue_plain.max) p order by p.order_key, p.id);
-  place := komet.queue_before(queue_plain.unit, queue_plain.programme, (page[1]).order_key);
-  foreach r in array page loop
-    if komet.stands(r.state, r.resting_until, today) then
-      place := place + 1;
-      return next komet.queue_shown(r, place, groups);
-    else
-      return next komet.queue_shown(r, null, groups);
-    end if;
-  end loop;
-end
-$$;
-comment on function komet.queue_plain(uuid, uuid, text, uuid, boolean, int) is
-'A page of a whole queue: the place of its first row is counted, the others follow from it.';
+comment on function komet.queue_search(uuid[], uuid, text, uuid, boolean, int, text, text, text, text) is
+'A page of a queue that is searched or filtered, or of several districts'' queues at once.';
 
 create function api.queue_list(programme uuid, order_key text default null, id uuid default null, back boolean default false, max int default 50,
   search text default null, filter_state text default null, filter_part_of_day text default null, filter_language text default null,
   unit uuid default null)
 returns setof api.queue_row
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -242,21 +250,13 @@ begin
     perform komet.fail('KM001', 'search', 'Write at least two letters');
   elsif plain and cardinality(units) = 1 then
     return query select * from komet.queue_plain(units[1], queue_list.programme, queue_list.order_key, queue_list.id, queue_list.back, wanted);
-    return;
-  end if;
-  return query
-    with rows as (
-      select q.* from unnest(units) as u
-       cross join lateral komet.queue_search(u, queue_list.programme, queue_list.order_key, queue_list.id, queue_list.back, wanted,
-                         words, queue_list.filter_state, queue_list.filter_part_of_day, queue_list.filter_language) q),
-    page as (
-      (select * from rows where not queue_list.back order by rows.order_key, rows.id limit wanted)
-      union all
-      (select * from rows where queue_list.back order by rows.order_key desc, rows.id desc limit wanted))
-    select * from page order by page.order_key, page.id;
-  get diagnostics found_rows = row_count;
-  if words is not null then
-    perform audit.list('queue_list', words, found_rows);
+  else
+    return query select * from komet.queue_search(units, queue_list.programme, queue_list.order_key, queue_list.id, queue_list.back, wanted,
+      words, queue_list.filter_state, queue_list.filter_part_of_day, queue_list.filter_language);
+    get diagnostics found_rows = row_count;
+    if words is not null then
+      perform audit.list('queue_list', words, found_rows);
+    end if;
   end if;
 end
 $$;

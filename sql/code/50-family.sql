@@ -6,57 +6,52 @@
 create type api.person_search_row as (
   id uuid, family uuid, registration uuid, name_key text, name text, born text, role text, state text, programme_name text);
 
-create function komet.person_found(unit uuid[], search text) returns setof komet.person
+create function komet.person_found(unit uuid[], search text) returns table (id uuid, family uuid, name_key text)
 language plpgsql stable rows 50
 as $$
 #variable_conflict use_column
 declare
   key text := lower(btrim(person_found.search) collate "sv-SE-x-icu");
-  split text := (komet.name_keys(person_found.search))[1];
+  split text := nullif((komet.name_keys(person_found.search))[1], key);
   digits text := (komet.number_check(person_found.search)).number;
 begin
   if digits is not null then
-    return query select p.* from komet.person_number n join komet.person p on p.id = n.person
+    return query select distinct p.id, p.family, p.name_key from komet.person_number n join komet.person p on p.id = n.person
       where n.unit = any(person_found.unit) and n.number = digits;
     return;
   end if;
   return query
-    select p.* from komet.person p
-     where p.unit = any(person_found.unit) and p.id in (
-       select a.id from komet.person a where a.unit = any(person_found.unit) and a.name_key >= key and a.name_key < key || chr(65535)
-       union
-       select b.id from komet.person b where b.unit = any(person_found.unit) and b.given_key >= key and b.given_key < key || chr(65535)
-       union
-       select c.id from komet.person c where c.unit = any(person_found.unit) and c.name_key >= split and c.name_key < split || chr(65535));
+    select a.id, a.family, a.name_key from komet.person a where a.unit = any(person_found.unit) and a.name_key >= key and a.name_key < key || chr(65535)
+    union
+    select b.id, b.family, b.name_key from komet.person b where b.unit = any(person_found.unit) and b.given_key >= key and b.given_key < key || chr(65535);
+  if split is not null then
+    return query
+      select c.id, c.family, c.name_key from komet.person c where c.unit = any(person_found.unit) and c.name_key >= split and c.name_key < split || chr(65535)
+        and (c.name_key < key or c.name_key >= key || chr(65535)) and (c.given_key < key or c.given_key >= key || chr(65535));
+  end if;
 end
 $$;
 comment on function komet.person_found(uuid[], text) is
 'Persons whose name begins so, family or given name first, or who have or had this identity number.';
 
-create function komet.person_line(p komet.person) returns api.person_search_row
-language plpgsql stable
+create function komet.person_line(person uuid) returns api.person_search_row
+language sql stable
 as $$
-declare
-  row api.person_search_row;
-begin
-  row.id := p.id;
-  row.family := p.family;
-  row.name_key := p.name_key;
-  row.name := case when (select f.protected from komet.family f where f.id = p.family) then 'SKYDDAD'
-                   else concat_ws(' ', p.given_name, p.family_name) end;
-  row.born := case when row.name <> 'SKYDDAD' then komet.born_text(p.born, p.born_about) end;
-  row.role := p.role;
-  select r.id, r.state, g.name into row.registration, row.state, row.programme_name
-    from komet.registration r join komet.programme g on g.id = r.programme
-   where r.family = p.family
-     and (exists (select from komet.registration_adult a where a.registration = r.id and a.person = p.id)
-          or exists (select from komet.registration_child c where c.registration = r.id and c.person = p.id))
-   order by r.state in ('incomplete', 'queued', 'offered', 'placed', 'running') desc, r.queue_date desc, r.id
-   limit 1;
-  return row;
-end
+  select row(p.id, p.family, r.id, p.name_key, case when f.protected then 'SKYDDAD' else concat_ws(' ', p.given_name, p.family_name) end,
+             case when not f.protected then komet.born_text(p.born, p.born_about) end, p.role, r.state, g.name)::api.person_search_row
+    from komet.person p
+    join komet.family f on f.id = p.family
+    left join lateral (
+      select t.id, t.state, t.programme from komet.registration t
+       where t.family = p.family
+         and (exists (select from komet.registration_adult a where a.registration = t.id and a.person = p.id)
+              or exists (select from komet.registration_child c where c.registration = t.id and c.person = p.id))
+       order by t.state in ('incomplete', 'queued', 'offered', 'placed', 'running') desc, t.queue_date desc, t.id
+       limit 1) r on true
+    left join komet.programme g on g.id = r.programme
+   where p.id = person_line.person
 $$;
-comment on function komet.person_line(komet.person) is 'A found person with the newest registration she is part of.';
+comment on function komet.person_line(uuid) is 'A found person with the newest registration she is part of.';
 
 create function api.person_search(search text default null, name_key text default null, id uuid default null, back boolean default false, max int default 50)
 returns setof api.person_search_row
@@ -77,16 +72,16 @@ begin
   end if;
   return query
     with found as materialized (
-      select p from komet.person_found(units, left(words, 200)) p where p.family <> all(barred)),
+      select p.id, p.name_key from komet.person_found(units, left(words, 200)) p where p.family <> all(barred)),
     page as (
-      (select p from found where not person_search.back
-          and (person_search.id is null or ((p).name_key, (p).id) > (person_search.name_key, person_search.id))
-        order by (p).name_key, (p).id limit wanted)
+      (select * from found p where not person_search.back
+          and (person_search.id is null or (p.name_key, p.id) > (person_search.name_key, person_search.id))
+        order by p.name_key, p.id limit wanted)
       union all
-      (select p from found where person_search.back
-          and (person_search.id is null or ((p).name_key, (p).id) < (person_search.name_key, person_search.id))
-        order by (p).name_key desc, (p).id desc limit wanted))
-    select l.* from page, komet.person_line(page.p) l order by l.name_key, l.id;
+      (select * from found p where person_search.back
+          and (person_search.id is null or (p.name_key, p.id) < (person_search.name_key, person_search.id))
+        order by p.name_key desc, p.id desc limit wanted))
+    select l.* from page, komet.person_line(page.id) l order by page.name_key, page.id;
   get diagnostics found_rows = row_count;
   perform audit.list('person_search', left(words, 200), found_rows);
 end
