@@ -40,8 +40,9 @@ static int line_of(const char *text, const char *at)
 	return line;
 }
 
-/* libconfig takes 99999999999 and answers 1215752191: look at the digits before it does. */
-static bool numbers_fit(const char *file, const char *text, struct err *err)
+/* What libconfig would take without a word: 99999999999, which becomes 1215752191, and a comment that is never closed,
+ * which swallows the rest of the file. */
+static bool sane(const char *file, const char *text, struct err *err)
 {
 	bool quoted = false;
 
@@ -58,7 +59,7 @@ static bool numbers_fit(const char *file, const char *text, struct err *err)
 		} else if (*s == '/' && s[1] == '*') {
 			const char *end = strstr(s + 2, "*/");
 			if (!end)
-				return true;	/* the parser will say it */
+				return config_wrong_at(file, line_of(text, s), err, N_("{1}: the comment is never closed"), NULL);
 			s = end + 1;
 		} else if (strchr("0123456789", *s)) {
 			char *end;
@@ -127,7 +128,7 @@ struct node *config_text_read(const char *file, const char *text, struct err *er
 		config_wrong_at(file, line_of(text, include), err, N_("{1}: @include may not be used"), NULL);
 		return NULL;
 	}
-	if (!numbers_fit(file, text, err))
+	if (!sane(file, text, err))
 		return NULL;
 	config_init(&cfg);
 	if (!config_read_string(&cfg, text)) {

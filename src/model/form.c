@@ -160,12 +160,16 @@ static void take_label(struct form *f, size_t i, const struct rows *rows)
 
 static void load_field(struct form *f, size_t i, const struct rows *rows)
 {
-	const char *value = rows_get(rows, 0, f->def->field[i].name);
+	int column = rows_column(rows, f->def->field[i].name);
 
-	replace(&f->field[i].value, value);
-	replace(&f->field[i].was, value);
-	take_label(f, i, rows);
 	form_forgive(&f->field[i]);
+	if (column < 0) {	/* a save that answers less than the row: what was sent is stored */
+		replace(&f->field[i].was, f->field[i].value);
+		return;
+	}
+	replace(&f->field[i].value, rows_cell(rows, 0, (size_t)column));
+	replace(&f->field[i].was, f->field[i].value);
+	take_label(f, i, rows);
 	show_anew(f, i);
 }
 

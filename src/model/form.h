@@ -54,7 +54,8 @@ void form_free(struct form *f);
 /* Begins a new row. Fields with `initial` get it; hidden fields come from the context (get returns NULL for unknown; get
  * may be NULL), but when the form can also load a row, id and version stay empty: the context's are another row's. */
 void form_start(struct form *f, const char *(*get)(const void *ctx, const char *name), const void *ctx);
-/* The first row of rows into the fields: value and was; a new request id. No row: the form is EMPTY. */
+/* The first row of rows into the fields: value and was; a new request id. Fields that rows have no column for keep their
+ * value and count as stored. No row: the form is EMPTY. */
 void form_load(struct form *f, const struct rows *rows);
 /* The row as a colleague has left it, under a form that is being edited: fields that are not changed here take the new
  * value, changed ones keep what was typed and, when the colleague changed them too, get a warning that quotes the other
