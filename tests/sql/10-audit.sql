@@ -2,7 +2,7 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(29);
+select plan(32);
 
 -- What is written is logged, by whom and how it was
 select is((select login || ' ' || op || ' ' || (before is null) from audit.written where tbl = 'family' and row_id = tap.id('farsta', 'family')::text),
@@ -54,6 +54,9 @@ select is(tap.inside_as('t_farsta', :'need'), '', 'then it may be read');
 select is((select login || ' ' || reason || ' ' || (unit = :'farsta') from audit.opened order by n desc limit 1), 't_farsta Ringer true',
 	'and the log says who, why and in which unit');
 select is(tap.inside_as('t_bromma', :'need'), 'KM007 -: Open the family''s file first', 'not by another');
+insert into komet.duty (login, unit, duty, valid_from) values ('t_lead', :'farsta', 'reviewer', '2026-01-01');
+select is(tap.inside_as('t_lead', :'need'), 'KM007 -: Open the family''s file first', 'not by one who reviews the log and sees that it was opened');
+select is(tap.inside_as('t_farsta', format('select komet.need_ticket(%L)', :'shielded')), 'KM007 -: Open the family''s file first', 'and not another file');
 update audit.opened set pid = pid + 1;
 select is(tap.inside_as('t_farsta', :'need'), 'KM007 -: Open the family''s file first', 'not from another session');
 update audit.opened set pid = pid - 1, backend_start = backend_start - interval '1 hour';
@@ -74,4 +77,8 @@ insert into komet.protection_grant (unit, family, login, reason, valid_to) value
 select alike(tap.as('t_farsta', format('select ticket from api.family_open(%L)', :'shielded')), '________-____-____-____-____________', 'by one who has been named');
 update komet.protection_grant set valid_from = now() - interval '2 days', valid_to = now() - interval '1 second';
 select alike(tap.as('t_farsta', format('select ticket from api.family_open(%L)', :'shielded')), 'KM003%', 'until it ends');
+insert into komet.duty (login, unit, duty, valid_from) values ('t_leader', :'bromma', 'coordinator', '2026-01-01');
+grant komet_coordinator to t_leader;
+select is(tap.as('t_leader', format('select ticket from api.family_open(%L)', :'family')), 'KM002 -: There is no such file, or it is not yours',
+	'whoever leads a group of the family, and coordinates elsewhere, does not open its file');
 select * from finish();

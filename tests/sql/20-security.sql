@@ -2,7 +2,7 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(63);
+select plan(66);
 
 do $$
 declare
@@ -55,6 +55,9 @@ update komet.clock set today = '2026-11-24';
 update komet.group_leader set valid_to = '2026-11-23' where course_group = tap.id('farsta', 'group');
 select is(tap.table_of('t_leader'), tap.table_of('t_nobody'), 'a leader who has handed her group over sees it no more');
 update komet.group_leader set valid_to = null;
+update komet.leader set valid_to = '2026-11-23' where login = 't_leader';
+select is(tap.table_of('t_leader'), tap.table_of('t_nobody'), 'nor one who has left');
+update komet.leader set valid_to = null;
 update komet.duty set valid_to = '2026-11-01' where login = 't_leader';
 select is(tap.table_of('t_leader'), tap.table_of('t_nobody'), 'nor one who is a leader no longer');
 update komet.duty set valid_to = null where login = 't_leader';
@@ -67,7 +70,13 @@ insert into komet.protection_grant (unit, family, login, reason, valid_to)
 values (:'farsta', tap.id('farsta', 'shielded'), 't_farsta', 'Handlägger', now() + interval '1 hour');
 select is(tap.inside_as('t_farsta', 'select count(*) from komet.phone'), '2', 'but for who is named for it');
 select is(tap.inside_as('t_farsta', 'select count(*) from komet.person_number'), '2', 'nor number');
-select is(tap.inside_as('t_bromma', 'select count(*) from komet.phone'), '1', 'and a grant is for one login');
+insert into komet.duty (login, unit, duty, valid_from) values ('t_reviewer', :'farsta', 'coordinator', '2026-01-01');
+select is(tap.inside_as('t_reviewer', 'select count(*) from komet.phone'), '1', 'and a grant is for one login');
+delete from komet.duty where login = 't_reviewer' and duty = 'coordinator';
+update komet.protection_grant set family = tap.id('farsta', 'family');
+select is(tap.inside_as('t_farsta', 'select count(*) from komet.phone'), '1', 'one family');
+update komet.protection_grant set family = tap.id('farsta', 'shielded');
+select is(tap.inside_as('t_bromma', 'select count(*) from komet.phone'), '1', 'no other unit''s');
 update komet.protection_grant set valid_from = now() - interval '2 hours', valid_to = now() - interval '1 hour';
 select is(tap.inside_as('t_farsta', 'select count(*) from komet.phone'), '1', 'and its time');
 select is(tap.inside_as('t_farsta', 'insert into komet.protection_grant (unit, family, login, reason, valid_to)

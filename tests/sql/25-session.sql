@@ -1,7 +1,7 @@
 -- The first call, saves whose outcome is unknown, and drafts, as the logins themselves.
 \ir people.inc
 \ir as.inc
-select plan(29);
+select plan(30);
 
 select is(tap.as('t_farsta', 'select concat_ws(''|'', login, name, unit_name, duties, today, database_name) from api.hello()'),
 	't_farsta|Anna Berg|Farsta|coordinator|2026-11-24|' || current_database(), 'hello says who I am');
@@ -44,6 +44,7 @@ select alike(tap.as('t_bromma', $$ select version from api.draft_put(id => '0000
 select is(tap.as('t_farsta', 'select body from api.draft_list()'), '{"a": "2"}', 'its writer sees it');
 insert into komet.duty (login, unit, duty, valid_from) values ('t_bromma', :'farsta', 'coordinator', '2026-01-01');
 select is(tap.as('t_bromma', 'select body from api.draft_list()'), '', 'a colleague of the same unit does not');
+select is(tap.inside_as('t_bromma', 'select count(*) from komet.draft'), '0', 'however a function were written');
 select is(tap.as('t_lead', 'select body from api.draft_list()'), '', 'nor the lead');
 select is(tap.as('t_bromma', $$ select id from api.draft_drop('00000000-0000-0000-0000-0000000000d1') $$), '', 'nobody else throws it away');
 select is(tap.as('t_farsta', $$ select message from api.draft_drop('00000000-0000-0000-0000-0000000000d1') $$), 'The draft was thrown away', 'its writer does');

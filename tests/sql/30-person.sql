@@ -11,14 +11,14 @@ create table tap.numbers as
 select day, n || i as number
 from (
 	select d::date as day, to_char(d, 'YYYYMMDD') || birth as n
-	from generate_series('1890-01-01'::date, '1909-12-31', interval '61 days') d cross join (values ('980'), ('981')) b (birth)
+	from generate_series('1890-01-01'::date, '1909-12-31', interval '122 days') d cross join (values ('980'), ('981')) b (birth)
 	union all
 	select d::date, to_char(d, 'YYYYMMDD') || birth
-	from generate_series('1970-01-01'::date, '2026-11-24', interval '83 days') d cross join (values ('238'), ('239')) b (birth)) s
+	from generate_series('1970-01-01'::date, '2026-11-24', interval '166 days') d cross join (values ('238'), ('239')) b (birth)) s
 cross join generate_series(0, 9) i
 where (select sum(case when k % 2 = 1 then (array[0, 2, 4, 6, 8, 1, 3, 5, 7, 9])[c + 1] else c end)
 	from unnest(array(select x::int from regexp_split_to_table(substr(n || i, 3), '') x)) with ordinality u (c, k)) % 10 = 0;
-select cmp_ok((select count(*) from tap.numbers), '>=', 700::bigint, 'numbers were made, one check digit each');
+select cmp_ok((select count(*) from tap.numbers), '>=', 350::bigint, 'numbers were made, one check digit each');
 select is((select count(*) from (select left(number, 11) from tap.numbers group by 1 having count(*) <> 1) x), 0::bigint, 'and only one');
 select is((select count(*) from tap.numbers n cross join lateral api.number_check(n.number) c
 	where c.problem is not null or c.kind <> 'personnummer' or c.number <> n.number or c.born <> n.day), 0::bigint, 'all are taken, with twelve digits');
@@ -38,7 +38,7 @@ create table tap.coordination as
 select day, n || i as number
 from (
 	select d::date as day, to_char(d, 'YYYYMM') || (extract(day from d) + 60) || birth as n
-	from generate_series('1970-01-01'::date, '2026-11-24', interval '83 days') d cross join (values ('238'), ('239')) b (birth)
+	from generate_series('1970-01-01'::date, '2026-11-24', interval '166 days') d cross join (values ('238'), ('239')) b (birth)
 	union all values (null::date, '19700060238'), (null, '20140760239'), (null, '19150072239')) s
 cross join generate_series(0, 9) i
 where (select sum(case when k % 2 = 1 then (array[0, 2, 4, 6, 8, 1, 3, 5, 7, 9])[c + 1] else c end)
