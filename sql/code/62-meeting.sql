@@ -1,11 +1,12 @@
 -- Meetings (träffar): each has a date of its own and is moved by itself.
 
 create type api.meeting_row as (
-  id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_name text,
+  id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_label text, place_name text,
   theme text, state text, moved_from date, present text, message text, detail text);
 
 create function komet.meeting_shown(m komet.meeting) returns api.meeting_row language sql stable as $$
-  select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place, l.name::text,
+  select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
+    case when m.place is not null then l.name::text end, l.name::text,
     m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
   from komet.course_group g
   left join komet.place l on l.id = coalesce(m.place, g.place)

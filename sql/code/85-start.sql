@@ -3,7 +3,7 @@
 create type api.start_tasks_row as (id uuid, n int, what text, detail text, urgent boolean, subject text);
 
 create function komet.task(what text, n bigint, detail text, urgent boolean, subject text) returns setof api.start_tasks_row language sql immutable as $$
-  select md5(task.what)::uuid, task.n::int, task.what, task.detail, task.urgent, task.subject where task.n > 0
+  select md5(task.what)::uuid, task.n::int, task.what, task.detail, nullif(task.urgent, false), task.subject where task.n > 0
 $$;
 comment on function komet.task(text, bigint, text, boolean, text) is 'A line of the start page when there is something to do.';
 
