@@ -101,6 +101,15 @@ static void act_call_all(struct screen *s, struct act *a)
 	list_unmark(list);
 }
 
+/* What an action opens; a list of things to do says in each row, in a column `subject`, where that one is done. */
+static const struct subject *act_opens(const struct app *app, const struct act *a)
+{
+	const char *named = context_get(&a->row, "subject");
+	const struct subject *subject = named == NULL ? NULL : subjects_find(app->subjects, named);
+
+	return subject != NULL ? subject : subjects_find(app->subjects, a->def->open);
+}
+
 static void act_go(struct screen *s, struct act *a)
 {
 	struct app *app = s->app;
@@ -111,7 +120,7 @@ static void act_go(struct screen *s, struct act *a)
 		if (subject != NULL && subject->form != NULL)
 			form_open(app, subject, &a->row, a->def->ticket);
 	} else if (a->def->open != NULL) {
-		subject = subjects_find(app->subjects, a->def->open);
+		subject = act_opens(app, a);
 		if (subject != NULL)
 			subject_open(app, subject, &a->row, a->def->ticket);
 	} else if (a->def->call.function != NULL) {

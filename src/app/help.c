@@ -53,13 +53,13 @@ static void grid_keys(struct str *out, const struct subject *subject)
 	str_addc(out, '\n');
 }
 
-static void all_keys(struct str *out)
+static void all_keys(struct str *out, const struct view *v)
 {
 	str_addf(out, "%s\n", _("Keys"));
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		const char *keys = keys_all((enum action)a);
 
-		if (keys != NULL && *keys != '\0')
+		if (keys != NULL && *keys != '\0' && view_can(v, (enum action)a))
 			key_line(out, keys, words(action_label((enum action)a)));
 	}
 }
@@ -92,7 +92,7 @@ void help_open(struct screen *s)
 	field_words(&text, s);
 	subject_keys(&text, s->app, subject_of(s));
 	grid_keys(&text, subject_of(s));
-	all_keys(&text);
+	all_keys(&text, s->view);
 	screen_plain(s->app, view_text_new(_("Help"), text.text));
 	str_release(&text);
 }

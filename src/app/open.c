@@ -35,12 +35,24 @@ bool subject_open(struct app *app, const struct subject *subject, const struct c
 	return false;
 }
 
+/* Every part of a page, not only the first. */
+static bool may_all(const struct app *app, const struct subject *s)
+{
+	for (size_t i = 0; i < s->npage; i++) {
+		const struct subject *part = subjects_find(app->subjects, s->page[i]);
+
+		if (part == NULL || !app_may(app, subject_needs(part)))
+			return false;
+	}
+	return app_may(app, subject_needs(s));
+}
+
 void start_open(struct app *app)
 {
 	for (size_t i = 0; i < app->subjects->nstart; i++) {
 		const struct subject *s = subjects_find(app->subjects, app->subjects->start[i]);
 
-		if (s != NULL && app_may(app, subject_needs(s)) && subject_open(app, s, NULL, false))
+		if (s != NULL && may_all(app, s) && subject_open(app, s, NULL, false))
 			return;
 	}
 	for (size_t i = 0; i < app->subjects->nmenu; i++) {

@@ -90,8 +90,12 @@ static bool read_options(struct report *r, int argc, char **argv, char from[11],
 	for (size_t i = 0; optind < argc && i < sizeof reports / sizeof *reports; i++)
 		if (strcmp(argv[optind], reports[i].name) == 0)
 			r->def = &reports[i];
+	if (optind == argc) {
+		usage_error(N_("Which report? There is overview"), NULL);
+		return false;
+	}
 	if (r->def == NULL || optind + 1 < argc) {
-		usage_error(N_("There is no report {1}; there is overview"), optind < argc ? argv[optind + (r->def != NULL)] : "");
+		usage_error(N_("There is no report {1}; there is overview"), argv[optind + (r->def != NULL)]);
 		return false;
 	}
 	return true;
