@@ -28,37 +28,41 @@ static size_t give(char *bytes, size_t size, const char *from)
 	return n;
 }
 
-static const char *capability(const char *term, const char *name)
+/* The value of a string capability; false when the terminal has none. */
+static bool capability(const char *term, const char *name, char *value, size_t size)
 {
-	const char *value;
+	const char *found;
 	int problem;
 
 	if (setupterm(term, -1, &problem) != OK)
-		return NULL;
-	value = tigetstr(name);
-	return value == (char *)-1 ? NULL : value;
+		return false;
+	found = tigetstr(name);
+	found = found && found != (char *)-1 && strlen(found) < size ? found : "";
+	strcpy(value, found);
+	del_curterm(cur_term);
+	return *value != '\0';
 }
 
 static size_t function_key(const char *term, const char *number, char *bytes, size_t size)
 {
-	char name[16], *end;
+	char name[16], value[64], *end;
 	long n = strtol(number, &end, 10);
-	const char *value;
 
 	if (*end || n < 1 || n > 20)
 		return 0;
 	snprintf(name, sizeof name, "kf%ld", n);
-	value = capability(term, name);
-	return value ? give(bytes, size, value) : 0;
+	return capability(term, name, value, sizeof value) ? give(bytes, size, value) : 0;
 }
 
 size_t key_bytes(const char *term, const char *name, char *bytes, size_t size)
 {
+	char value[64];
+
 	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
 		if (strcmp(named[i].name, name) == 0) {
-			const char *value = named[i].capability ? capability(term, named[i].capability) : NULL;
-
-			return value || named[i].bytes ? give(bytes, size, value ? value : named[i].bytes) : 0;
+			if (named[i].capability && capability(term, named[i].capability, value, sizeof value))
+				return give(bytes, size, value);
+			return named[i].bytes ? give(bytes, size, named[i].bytes) : 0;
 		}
 	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9')
 		return function_key(term, name + 1, bytes, size);

@@ -129,10 +129,13 @@ static void mask_line(char *line, const regex_t *re, struct str *out)
 	str_add(out, line);
 }
 
+/* The screen with its masks on; the line that tells the cursor is not part of it. */
 static char *masked(struct player *p)
 {
-	char *text = screen_text(&p->screen);
+	char *text = screen_text(&p->screen), *cursor = strstr(text, "\n-- cursor"), *tail = mem_dup(cursor);
+	struct str all = { 0 };
 
+	*cursor = '\0';
 	for (size_t i = 0; i < p->masks; i++) {
 		struct str out = { 0 };
 		regex_t re;
@@ -144,7 +147,10 @@ static char *masked(struct player *p)
 		free(text);
 		text = str_take(&out);
 	}
-	return text;
+	str_addf(&all, "%s%s", text, tail);
+	free(text);
+	free(tail);
+	return str_take(&all);
 }
 
 static char *read_file(const char *path)

@@ -52,50 +52,77 @@ static void add_escaped(struct str *out, const char *text, size_t n)
 		}
 }
 
-/* Cells of one look, from column `from`, `width` columns. */
-static void write_run(FILE *f, int row, int from, int width, const struct look *look, const struct str *text)
+static bool cell_at(const struct screen *s, int row, int column, VTermScreenCell *cell)
 {
-	int x = MARGIN + from * CELL_W, y = MARGIN + row * CELL_H;
+	VTermPos pos = { .row = row, .col = column };
 
-	if (strcmp(look->paper, DARK) != 0)
-		fprintf(f, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y, width * CELL_W, CELL_H,
-			look->paper);
-	if (text->n == 0 || strspn(text->text, " ") == text->n)
-		return;
-	fprintf(f, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"%s\"%s%s>%s</text>\n", x, y + BASELINE, width * CELL_W,
-		look->ink, look->bold ? " font-weight=\"bold\"" : "", look->underline ? " text-decoration=\"underline\"" : "",
-		text->text);
+	return column < s->columns && vterm_screen_get_cell(s->cells, pos, cell);
+}
+
+static bool is_blank(const VTermScreenCell *cell)
+{
+	return cell->chars[0] == 0 || cell->chars[0] == ' ';
+}
+
+static void write_papers(FILE *f, const struct screen *s, int row)
+{
+	struct look look, next;
+	VTermScreenCell cell;
+
+	for (int from = 0, to; cell_at(s, row, from, &cell); from = to) {
+		look = look_of(s, &cell);
+		for (to = from + 1; cell_at(s, row, to, &cell); to++) {
+			next = look_of(s, &cell);
+			if (strcmp(next.paper, look.paper) != 0)
+				break;
+		}
+		if (strcmp(look.paper, DARK) != 0)
+			fprintf(f, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", MARGIN + from * CELL_W,
+				MARGIN + row * CELL_H, (to - from) * CELL_W, CELL_H, look.paper);
+	}
+}
+
+/* The text of one look from column `from` on, up to two blanks in a row; returns the column after it. */
+static int write_text(FILE *f, const struct screen *s, int row, int from)
+{
+	VTermScreenCell cell, after;
+	struct str text = { 0 };
+	struct look look;
+	int to;
+
+	cell_at(s, row, from, &cell);
+	look = look_of(s, &cell);
+	for (to = from; cell_at(s, row, to, &cell); to++) {
+		struct look here = look_of(s, &cell);
+		char bytes[4];
+
+		if (cell.chars[0] == (uint32_t)-1)
+			continue;	/* the right half of a wide character */
+		if (!same_look(&here, &look) || (is_blank(&cell) && (!cell_at(s, row, to + 1, &after) || is_blank(&after))))
+			break;
+		if (is_blank(&cell))
+			str_addc(&text, ' ');
+		for (int i = 0; !is_blank(&cell) && i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+			add_escaped(&text, bytes, utf8_put((wchar_t)cell.chars[i], bytes));
+	}
+	fprintf(f, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"%s\"%s%s>%s</text>\n", MARGIN + from * CELL_W,
+		MARGIN + row * CELL_H + BASELINE, (to - from) * CELL_W, look.ink, look.bold ? " font-weight=\"bold\"" : "",
+		look.underline ? " text-decoration=\"underline\"" : "", text.text);
+	str_release(&text);
+	return to;
 }
 
 static void write_row(FILE *f, const struct screen *s, int row)
 {
-	struct look look = { 0 };
-	struct str text = { 0 };
-	int from = 0;
+	VTermScreenCell cell;
+	int column = 0;
 
-	for (int column = 0; column < s->columns; column++) {
-		VTermPos pos = { .row = row, .col = column };
-		VTermScreenCell cell;
-		struct look here;
-		char bytes[4];
-
-		vterm_screen_get_cell(s->cells, pos, &cell);
-		if (cell.chars[0] == (uint32_t)-1)
-			continue;
-		here = look_of(s, &cell);
-		if (column > 0 && !same_look(&here, &look)) {
-			write_run(f, row, from, column - from, &look, &text);
-			str_clear(&text);
-			from = column;
-		}
-		look = here;
-		if (cell.chars[0] == 0)
-			str_addc(&text, ' ');
-		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-			add_escaped(&text, bytes, utf8_put((wchar_t)cell.chars[i], bytes));
-	}
-	write_run(f, row, from, s->columns - from, &look, &text);
-	str_release(&text);
+	write_papers(f, s, row);
+	while (cell_at(s, row, column, &cell))
+		if (is_blank(&cell) || cell.chars[0] == (uint32_t)-1)
+			column++;
+		else
+			column = write_text(f, s, row, column);
 }
 
 bool picture_write(const struct screen *s, const char *path, const char *title)

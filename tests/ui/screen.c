@@ -24,6 +24,20 @@ static void answer(const char *bytes, size_t n, void *ctx)
 	screen_send(ctx, bytes, n);	/* the terminal answers a question of the program's */
 }
 
+/* Colours that can be read on the dark ground of the pictures. */
+static void set_palette(struct screen *s)
+{
+	static const unsigned palette[16] = { 0x15191e, 0xe06c75, 0x98c379, 0xe5c07b, 0x61afef, 0xc678dd, 0x56b6c2, 0xdde1e6,
+		0x7f8793, 0xff8a93, 0xb5e08f, 0xffd75f, 0x82c8ff, 0xe29bf5, 0x7fdbe6, 0xffffff };
+
+	for (int i = 0; i < 16; i++) {
+		VTermColor c;
+
+		vterm_color_rgb(&c, palette[i] >> 16, palette[i] >> 8 & 0xff, palette[i] & 0xff);
+		vterm_state_set_palette_color(vterm_obtain_state(s->vt), i, &c);
+	}
+}
+
 void screen_init(struct screen *s, int rows, int columns)
 {
 	*s = (struct screen){ .rows = rows, .columns = columns, .fd = -1, .from = NO_ICONV, .to = NO_ICONV };
@@ -33,6 +47,7 @@ void screen_init(struct screen *s, int rows, int columns)
 	s->cells = vterm_obtain_screen(s->vt);
 	vterm_screen_enable_altscreen(s->cells, 1);
 	vterm_screen_reset(s->cells, 1);
+	set_palette(s);
 }
 
 static void notice_end(struct screen *s, int options)
