@@ -146,7 +146,7 @@ end $$;
 comment on function api.group_list(text, uuid, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: product.md 3, peers: seats counted with open offers.';
 
 create type api.group_row as (
-  id uuid, version bigint, number int, programme uuid, leader1 uuid, leader2 uuid, place uuid, first_date date, starts time, ends time,
+  id uuid, version bigint, course_group uuid, number int, programme uuid, leader1 uuid, leader2 uuid, place uuid, first_date date, starts time, ends time,
   capacity int, language text, interpreter boolean, childcare boolean, state text, seats text, programme_label text, leader1_label text,
   leader2_label text, place_label text, message text, detail text);
 
@@ -155,7 +155,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select g.id, g.version, g.number, g.programme, l.leaders[1], l.leaders[2], g.place, g.first_date, g.starts, g.ends,
+    select g.id, g.version, g.id, g.number, g.programme, l.leaders[1], l.leaders[2], g.place, g.first_date, g.starts, g.ends,
       g.capacity, g.language, g.interpreter, g.childcare, g.state, komet.seats_taken(g.id) || '/' || g.capacity, p.name::text, l.names[1],
       l.names[2], pl.name::text, null::text, null::text
     from komet.course_group g

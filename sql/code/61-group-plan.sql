@@ -233,13 +233,13 @@ begin
   select b.number, b.on_date into other from komet.place_busy(g.place, g.id, dates, g.starts, g.ends) b;
   answer.message := case
     when unready is not null and other.number is not null then
-      komet.say('Saved group {1}, {2} meetings, the last on {3}. But {4} is not certified for all of it, and group {5} has the place on {6}')
+      komet.say('{4} is not certified for all of it; group {5} has the place on {6}. Saved group {1}: {2} meetings until {3}')
     when unready is not null then
-      komet.say('Saved group {1}, {2} meetings, the last on {3}. But {4} is not certified for all of it')
+      komet.say('{4} is not certified for all of it. Saved group {1}: {2} meetings until {3}')
     when other.number is not null then
-      komet.say('Saved group {1}, {2} meetings, the last on {3}. But group {4} has the place on {5}')
+      komet.say('Group {4} has the place on {5}. Saved group {1}: {2} meetings until {3}')
     else
-      komet.say('Saved group {1}, {2} meetings, the last on {3}') end;
+      komet.say('Saved group {1}: {2} meetings until {3}') end;
   fact := fact || array_remove(array[unready, other.number::text, other.on_date::text], null);
   answer.detail := komet.detail(variadic fact);
   return answer;

@@ -312,25 +312,30 @@ begin
     dates := array(select komet.plan_dates(units[1], d, v.meetings));
   end if;
   return query
-    select 'Meetings', 'Number', v.meetings::text where v.id is not null
-    union all select 'Meetings', 'Last', dates[cardinality(dates)]::text where cardinality(dates) > 0
-    union all select 'Meetings', 'Weeks in a break', ((dates[cardinality(dates)] - dates[1]) / 7 + 1 - v.meetings)::text where cardinality(dates) > 0;
+    select komet.say('Meetings'), komet.say('Number'), v.meetings::text where v.id is not null
+    union all
+    select komet.say('Meetings'), komet.say('Last'), dates[cardinality(dates)]::text where cardinality(dates) > 0
+    union all
+    select komet.say('Meetings'), komet.say('Weeks in a break'), ((dates[cardinality(dates)] - dates[1]) / 7 + 1 - v.meetings)::text
+    where cardinality(dates) > 0;
   return query
-    select 'Leaders', l.name::text, case komet.leader_ready(l.id, p, dates[1], dates[cardinality(dates)])
-      when 'certified' then 'certified' when 'trainee' then 'trainee' else 'not certified' end
+    select komet.say('Leaders'), case komet.leader_ready(l.id, p, dates[1], dates[cardinality(dates)])
+      when 'certified' then komet.say('Certified')
+      when 'trainee' then komet.say('Trainee')
+      else komet.say('Not certified') end, l.name::text
     from komet.leader l
     where l.id in (komet.uuid_read(group_answers.leader1), komet.uuid_read(group_answers.leader2)) and cardinality(dates) > 0
     order by l.name;
   return query
-    select 'At the same time', l.name::text, komet.group_called(b.unit, b.number) || ' (' || b.on_date || ')'
+    select komet.say('Busy then, group and date'), l.name::text, komet.group_called(b.unit, b.number) || ' ' || b.on_date
     from komet.leader l cross join lateral komet.leader_busy(l.id, own, dates, s, e) b
     where l.id in (komet.uuid_read(group_answers.leader1), komet.uuid_read(group_answers.leader2))
     union all
-    select 'At the same time', l.name::text, b.number || ' (' || b.on_date || ')'
+    select komet.say('Busy then, group and date'), l.name::text, b.number || ' ' || b.on_date
     from komet.place l cross join lateral komet.place_busy(l.id, own, dates, s, e) b
     where l.id = komet.uuid_read(group_answers.place);
   return query
-    select 'Queue', 'Waiting', count(*)::text from komet.registration r
+    select komet.say('Queue'), komet.say('Waiting'), count(*)::text from komet.registration r
     where r.unit = any (units) and r.programme = p and r.state = 'queued' having p is not null;
 end $$;
 comment on function api.group_answers(text, text, text, text, text, text, text, text) is 'Beside the form of a group while typing: meetings and last date, leaders'' readiness, who has the leader or place at the same time, how many wait. Reads half-typed text and never fails. Source: peers.md 6.8.';

@@ -131,7 +131,7 @@ begin
   answer := komet.meeting_shown(m);
   off := komet.day_off(m.unit, m.on_date);
   if off is not null and m.on_date <> old_date then
-    answer.message := komet.say('Saved meeting {1} on {2}. But that day is in a break: {3}');
+    answer.message := komet.say('That day is in a break: {3}. Saved meeting {1} on {2}');
     answer.detail := komet.detail(m.number::text, m.on_date::text, off);
   else
     answer.message := komet.say('Saved meeting {1} on {2}');
@@ -161,7 +161,7 @@ begin
   update komet.meeting x set state = meeting_set.state where x.id = m.id returning * into m;
   return komet.finish(meeting_set.request, m.id, m.version,
     case m.state when 'held' then komet.say('Meeting {1} on {2} has been held')
-      else komet.say('Meeting {1} on {2} is cancelled. Add one at the end when it shall be made up for') end,
+      else komet.say('Meeting {1} on {2} is cancelled. + adds one at the end') end,
     m.number::text, m.on_date::text);
 end $$;
 comment on function komet.meeting_set(uuid, text, uuid, bigint, text) is 'What meeting_hold and meeting_cancel have in common.';

@@ -314,7 +314,7 @@ begin
     perform komet.fail('KM004', null, 'Nobody in the queue suits the {1} free seats', left_over::text);
   end if;
   return next komet.finish(fill.request, fill.course_group, null,
-    komet.say('Offers made: {1}. Answer by {2}. Seats still free: {3}'), made::text, until::text, left_over::text);
+    komet.say('Offers made: {1}. Answer by {2}. Free seats left: {3}'), made::text, until::text, left_over::text);
 end $$;
 comment on function api.fill(uuid, uuid, date) is 'Fills a group from the queue as fill_preview shows it, read anew under the group''s lock. Without a date the answer is due after as many working days as the setting answer_workdays says. Errors: KM001 at answer_by, KM002, KM004 (not open, full: who took the last seat and when, nobody suits).';
 

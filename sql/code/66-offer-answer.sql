@@ -224,7 +224,7 @@ begin
   return next komet.finish(offer_decline_save.request, o.id, o.version + 1, case
     when not keeps then komet.say('Declined. The registration is closed')
     when n >= komet.setting('declines_before_talk', g.unit, g.programme)::int then
-      komet.say('Declined for the {1} time, the place is kept. Ask whether the family wants to rest')
+      komet.say('Declined {1} times, the place is kept. Ask whether the family wants to rest')
     else komet.say('Declined. The place in the queue is kept') end, n::text);
 end $$;
 comment on function api.offer_decline_save(uuid, uuid, bigint, uuid, boolean) is 'The family says no, also after a yes as long as the group has not started. keeps_place left out: as the setting decline_keeps_place says; without it the registration is closed. Errors: KM001 at reason, KM002, KM004 (answered by whom and when).';

@@ -7,7 +7,7 @@ set session authorization t_farsta;
 
 -- Planning: eleven Tuesdays from 12 January, but not the week of the winter break (9), with all that was left out filled in.
 select is(tap.told(format('api.group_save(gen_random_uuid(), programme => %L, first_date => %L, starts => %L, leader1 => %L, place => %L)',
-  :'k311', '2027-01-12', '17:30', :'lena', :'centrum')), 'Saved group 1, 11 meetings, the last on 2027-04-06', 'a new group is planned');
+  :'k311', '2027-01-12', '17:30', :'lena', :'centrum')), 'Saved group 1: 11 meetings until 2027-04-06', 'a new group is planned');
 select id as g1, version as v1 from api.group_list() \gset
 select is(array_agg(on_date::text order by number), array['2027-01-12', '2027-01-19', '2027-01-26', '2027-02-02', '2027-02-09', '2027-02-16',
   '2027-02-23', '2027-03-09', '2027-03-16', '2027-03-30', '2027-04-06'], 'once a week, past the school breaks') from api.meeting_list(:'g1');
@@ -47,7 +47,7 @@ select is(tap.try(format('select id from api.group_save(null, programme => %L, f
 
 -- Warnings do not hinder.
 select is(tap.told(format(:'new' || ', ends => %4$L, leader1 => %5$L, place => %6$L)', :'k311', '2027-01-12', '19:30', '21:00', :'omar', :'centrum')),
-  'Saved group 3, 11 meetings, the last on 2027-04-06. But Omar Said is not certified for all of it, and group 1 has the place on 2027-01-12', 'both warnings are told');
+  'Omar Said is not certified for all of it; group 1 has the place on 2027-01-12. Saved group 3: 11 meetings until 2027-04-06', 'both warnings are told');
 
 -- Leaders work in several districts: the other's group is seen only as busy.
 set session authorization t_bromma;
@@ -64,10 +64,10 @@ set session authorization t_farsta;
 select is(tap.told(format('api.group_save(gen_random_uuid(), %L, 77, programme => %L, first_date => %L, starts => %L)', :'g1', :'k311', '2027-01-12', '17:30')) like 'KM002%',
   true, 'a stale version saves nothing');
 \set change 'api.group_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), programme => %L, first_date => %L, starts => %L, leader1 => %L, capacity => %s)'
-select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:00', :'lena', 8)), 'Saved group 1, 11 meetings, the last on 2027-04-13', 'a new first date');
+select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:00', :'lena', 8)), 'Saved group 1: 11 meetings until 2027-04-13', 'a new first date');
 select is((min(on_date), max(on_date), min(starts), count(*))::text, '(2027-01-19,2027-04-13,18:00:00,11)', 'moves every meeting') from api.meeting_list(:'g1');
 select is(seats, '0/8', 'more seats') from api.group_get(:'g1');
-select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:30', :'lena', 2)), 'Saved group 1, 11 meetings, the last on 2027-04-13', 'a new time');
+select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:30', :'lena', 2)), 'Saved group 1: 11 meetings until 2027-04-13', 'a new time');
 select is((min(starts), max(starts))::text, '(18:30:00,18:30:00)', 'is the time of all coming meetings') from api.meeting_list(:'g1');
 select is(seats, '0/2', 'fewer seats') from api.group_get(:'g1');
 
@@ -83,7 +83,7 @@ select is(tap.told(format(:'move', :'m3', '2027-02-03', null, '21:00')), 'KM001 
 select is(tap.told(format(:'move', :'m3', '2027-02-03', '21:00', '18:30')), 'KM001 ends: The meeting ends before it begins', 'an end after the start');
 select is(tap.told(format('api.meeting_hold(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m3')), 'KM004 -: Meeting 3 is on 2027-02-03', 'not held before its day');
 select is(tap.told(format('api.meeting_cancel(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m3')),
-  'Meeting 3 on 2027-02-03 is cancelled. Add one at the end when it shall be made up for', 'a meeting is cancelled');
+  'Meeting 3 on 2027-02-03 is cancelled. + adds one at the end', 'a meeting is cancelled');
 select is(tap.told(format('api.meeting_add(gen_random_uuid(), %L)', :'g1')), 'Meeting 12 is planned on 2027-04-20', 'and one is added');
 
 -- States.
@@ -102,7 +102,7 @@ select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:30', :'le
 
 -- The answers beside the form never fail, whatever is half typed.
 select is(tap.try($$select count(*) from api.group_answers('x', 'nonsense', '2027-0', '17', '', 'a', null, '?')$$), '0', 'half-typed text gives no answers');
-select is(string_agg(section || '/' || label || '=' || value, '; '), 'Meetings/Number=11; Meetings/Last=2027-04-06; Meetings/Weeks in a break=2; Leaders/Omar Said=not certified; At the same time/Omar Said=3 (2027-01-12); Queue/Waiting=0',
+select is(string_agg(section || '/' || label || '=' || value, '; '), 'Meetings/Number=11; Meetings/Last=2027-04-06; Meetings/Weeks in a break=2; Leaders/Not certified=Omar Said; Busy then, group and date/Omar Said=3 2027-01-12; Queue/Waiting=0',
   'readiness of leaders, dates and the queue are told') from api.group_answers(null, :'k311', '2027-01-12', '20:00', '', :'omar');
 
 -- Who may not.

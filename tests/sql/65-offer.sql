@@ -38,8 +38,8 @@ select is(tap.told(format('api.skip_end(gen_random_uuid(), %L, %L)', :'g1', :'an
 
 -- Filling.
 select is(tap.told(format('api.fill(gen_random_uuid(), %L, %L)', :'g1', '2026-11-23')), 'KM001 answer_by: The answer is due between today and 2027-03-04', 'an answer is not due yesterday');
-select is(tap.told(format('api.fill(%L, %L)', '00000000-0000-4000-8000-000000000002', :'g1')), 'Offers made: 2. Answer by 2026-12-01. Seats still free: 0', 'filled: five working days to answer');
-select is(tap.told(format('api.fill(%L, %L)', '00000000-0000-4000-8000-000000000002', :'g1')), 'Offers made: 2. Answer by 2026-12-01. Seats still free: 0', 'the same save again changes nothing');
+select is(tap.told(format('api.fill(%L, %L)', '00000000-0000-4000-8000-000000000002', :'g1')), 'Offers made: 2. Answer by 2026-12-01. Free seats left: 0', 'filled: five working days to answer');
+select is(tap.told(format('api.fill(%L, %L)', '00000000-0000-4000-8000-000000000002', :'g1')), 'Offers made: 2. Answer by 2026-12-01. Free seats left: 0', 'the same save again changes nothing');
 select is(string_agg(format('%s %s %s %s', name, state, seats, days_left), ', ' order by name), 'Anna Testsson open 1 7, Britta Testsson open 2 7', 'two offers, three seats') from api.offer_list();
 select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')) ~ '^KM004 -: The last seat was taken by Anna Berg at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$', true, 'full: by whom and when');
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'cilla', :'g1')) ~ '^KM004 -: The last seat was taken by Anna Berg at ', true, 'also for one family');
@@ -104,7 +104,7 @@ select is(tap.told(format(:'answer' || ', %L)', 'offer_decline_save', (select id
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'eva', :'g1')) like 'Offered%', true, 'Eva, second');
 select is(tap.told(format(:'answer' || ', %L)', 'offer_decline_save', (select id from api.offer_list()), :'no')), 'Declined. The place in the queue is kept', 'no');
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'eva', :'g1')) like 'Offered%', true, 'Eva, third');
-select is(tap.told(format(:'answer' || ', %L)', 'offer_decline_save', (select id from api.offer_list()), :'no')), 'Declined for the 3 time, the place is kept. Ask whether the family wants to rest', 'no');
+select is(tap.told(format(:'answer' || ', %L)', 'offer_decline_save', (select id from api.offer_list()), :'no')), 'Declined 3 times, the place is kept. Ask whether the family wants to rest', 'no');
 
 -- Withdrawn.
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'fia', :'g1')) like 'Offered%', true, 'Fia gets an offer by mistake');
@@ -125,7 +125,7 @@ select is((seats, free)::text, '(1/3,2)', 'their seats count as free') from api.
 select is(tap.told(format(:'answer' || ')', 'offer_accept', :'oe')), 'KM004 -: The answer was due on 2026-12-01: make a new offer', 'too late to accept');
 select is(tap.told(format(:'answer' || ')', 'offer_lapse', :'oe')), 'The offer has lapsed. The family is back in the queue', 'written down by hand');
 select is(count(*), 2::bigint, 'and the other of the group with it') from api.offer_list('lapsed');
-select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'Offers made: 1. Answer by 2026-12-09. Seats still free: 0', 'the seats go to the next: Britta and her partner');
+select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'Offers made: 1. Answer by 2026-12-09. Free seats left: 0', 'the seats go to the next: Britta and her partner');
 
 -- A cancelled group: back in the queue with the queue date.
 select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), %L)', :'g1', (select value from api.reason_choice('cancel') limit 1))),

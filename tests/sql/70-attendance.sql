@@ -11,7 +11,7 @@ set session authorization t_farsta;
 select id as g1 from api.group_save(gen_random_uuid(), programme => :'k1218', first_date => '2026-10-20', starts => '17:30', leader1 => :'lena') \gset
 \set state 'api.%s(gen_random_uuid(), %L, (select version from api.group_get(%2$L)))'
 select is(tap.told(format(:'state', 'group_open', :'g1')), 'Group 1 is open: 6 seats can be offered', 'a group of five meetings, the week of the autumn break left out');
-select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'Offers made: 3. Answer by 2026-12-01. Seats still free: 2', 'three families');
+select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'Offers made: 3. Answer by 2026-12-01. Free seats left: 2', 'three families');
 select is(tap.told(format('api.offer_accept(gen_random_uuid(), %L, %s)', id, version)) like 'Accepted%', true, name) from api.offer_list();
 select id as m1 from api.meeting_list(:'g1') where number = 1 \gset
 select id as m2 from api.meeting_list(:'g1') where number = 2 \gset
