@@ -79,23 +79,33 @@ comment on function komet.weeks_text(int, int) is 'A span of weeks: 12, or 11-14
 -- ---------------------------------------------------------------------------------------------------
 -- The sections
 
-create function komet.answer_place(unit uuid, programme uuid) returns setof api.panel_row
+create function komet.answer_place(unit uuid, programme uuid, registration uuid) returns setof api.panel_row
 language plpgsql stable
 as $$
 declare
-  waiting int;
+  section text := komet.say('Queue');
+  has record;
+  ahead int;
   wait record;
 begin
-  select count(*) into waiting from komet.registration r
-   where r.unit = answer_place.unit and r.programme = answer_place.programme and r.state = 'queued'
-     and (r.resting_until is null or r.resting_until < komet.today());
-  select * into wait from komet.wait_weeks(answer_place.unit, answer_place.programme, waiting);
-  return next row(komet.say('Queue'), komet.say('Place today'), (waiting + 1) || '/' || (waiting + 1));
-  return next row(komet.say('Queue'), komet.say('Estimated wait, weeks'),
-                  coalesce(komet.weeks_text(wait.least_weeks, wait.most_weeks), '?'));
+  if answer_place.registration is not null then
+    select * into has from komet.queue_place(answer_place.registration);
+    return next row(section, komet.say('Place today'), coalesce(has.place || '/' || has.of_all, chr(8211)));
+    ahead := has.place - 1;
+  else
+    select count(*) into ahead from komet.registration r
+     where r.unit = answer_place.unit and r.programme = answer_place.programme and r.state = 'queued'
+       and (r.resting_until is null or r.resting_until < komet.today());
+    return next row(section, komet.say('Place today'), (ahead + 1) || '/' || (ahead + 1));
+  end if;
+  if ahead is not null then
+    select * into wait from komet.wait_weeks(answer_place.unit, answer_place.programme, ahead);
+    return next row(section, komet.say('Estimated wait, weeks'), coalesce(komet.weeks_text(wait.least_weeks, wait.most_weeks), '?'));
+  end if;
 end
 $$;
-comment on function komet.answer_place(uuid, uuid) is 'The place one would get today, last in the queue, and how long that takes.';
+comment on function komet.answer_place(uuid, uuid, uuid) is
+'The place one would get today, last in the queue, or that of a registration that is there, and how long it takes.';
 
 create function komet.answer_waiting(unit uuid) returns setof api.panel_row
 language sql stable
@@ -197,7 +207,7 @@ $$;
 comment on function komet.like_family(uuid, text, text, text, date) is
 'Families of the own district that what was typed may mean: who rings by given and family name, the child by name and birth date, or the number.';
 
-create function komet.answer_known(unit uuid, caller_name text, caller_number text, child_name text, child_born date) returns setof api.panel_row
+create function komet.answer_known(unit uuid, registration uuid, caller_name text, caller_number text, child_name text, child_born date) returns setof api.panel_row
 language plpgsql
 as $$
 declare
@@ -211,7 +221,7 @@ begin
       from komet.like_family(answer_known.unit, answer_known.caller_name, answer_known.caller_number,
                              answer_known.child_name, answer_known.child_born) l
       join komet.family f on f.id = l and not f.protected
-      join komet.registration r on r.family = f.id
+      join komet.registration r on r.family = f.id and r.id is distinct from answer_known.registration
       join komet.programme p on p.id = r.programme
       left join lateral (select y.* from komet.registration_adult x join komet.person y on y.id = x.person
                           where x.registration = r.id order by x.caller desc, y.position limit 1) a on true
@@ -231,12 +241,12 @@ begin
   end if;
 end
 $$;
-comment on function komet.answer_known(uuid, text, text, text, date) is
-'Registrations of the own district that may be the same family, newest first, never protected ones. What was found is logged (SoLPuL 10 §).';
+comment on function komet.answer_known(uuid, uuid, text, text, text, date) is
+'Other registrations of the own district that may be the same family, newest first, never protected ones. What was found is logged (SoLPuL 10 §).';
 
 create function api.registration_answers(programme text default null, child1_born text default null, weekdays text default null,
   part_of_day text default null, language text default null, caller_name text default null, caller_number text default null,
-  child1_name text default null, unit text default null)
+  child1_name text default null, unit text default null, id text default null)
 returns setof api.panel_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
 as $$
@@ -245,6 +255,8 @@ declare
   own uuid[] := array(select komet.units_file());
   here uuid := case when registration_answers.unit ~ uuid_form then registration_answers.unit::uuid else own[1] end;
   prog uuid := case when registration_answers.programme ~ uuid_form then registration_answers.programme::uuid end;
+  own_id uuid := (select r.id from komet.registration r
+                   where r.id = case when registration_answers.id ~ uuid_form then registration_answers.id::uuid end and r.unit = any(own));
   days smallint[] := komet.weekdays_parse(registration_answers.weekdays);
   part text := case when registration_answers.part_of_day in ('day', 'evening') then registration_answers.part_of_day end;
   lang text := (select l.code from komet.language l where l.code = registration_answers.language);
@@ -256,14 +268,14 @@ begin
   if prog is null then
     return query select * from komet.answer_waiting(here);
   else
-    return query select * from komet.answer_place(here, prog);
+    return query select * from komet.answer_place(here, prog, own_id);
     return query select * from komet.answer_age(prog, born);
   end if;
   return query select * from komet.answer_groups(here, prog, days, part, lang);
-  return query select * from komet.answer_known(here, left(registration_answers.caller_name, 200),
+  return query select * from komet.answer_known(here, own_id, left(registration_answers.caller_name, 200),
     left(registration_answers.caller_number, 40), left(registration_answers.child1_name, 200), born);
 end
 $$;
-comment on function api.registration_answers(text, text, text, text, text, text, text, text, text) is
-'The answers beside the form of a new registration, while it is typed. Takes the fields as they stand, half typed; what cannot be read counts
+comment on function api.registration_answers(text, text, text, text, text, text, text, text, text, text) is
+'The answers beside the form of a registration, while it is typed; id is that of one that is there already. Takes the fields as they stand, half typed; what cannot be read counts
 as not said. Errors: none. Source: what parents ask on the telephone.';

@@ -1,6 +1,6 @@
 -- Registrations: what one may type, what is kept, what is refused at which field. Today is Tuesday 2026-11-24.
 \ir people.inc
-select plan(75);
+select plan(77);
 
 set session authorization t_farsta;
 
@@ -103,6 +103,8 @@ select is((select count(*) from api.registration_answers(programme => :'k1218', 
 select is((select string_agg(label || '|' || value, ' ') from api.registration_answers(caller_name => 'Åsa Öhrn') where section = 'Here already?'), 'Åsa Öhrn|Elis 2017   Komet 3–11|2026-11-24', 'known by name');
 select is((select count(*) from api.registration_answers(child1_name => 'eli', child1_born => '2017-03') where label = 'Åsa Öhrn'), 1::bigint, 'known by the child');
 select is((select count(*) from api.registration_answers(caller_number => '170310 2382') where label = 'Åsa Öhrn'), 1::bigint, 'known by the number');
+select is((select string_agg(label, ' ') from api.registration_answers(programme => :'k311', caller_name => 'Åsa Öhrn', id => :'a_id') where section = 'Here already?'), 'None found', 'a registration is not its own double');
+select is((select value from api.registration_answers(programme => :'k311', id => :'a_id') where label = 'Place today'), (select place from api.registration_get(:'a_id')), 'and asks for its own place');
 select is((select count(*) from api.registration_answers('x', '20', 'zz', 'natt', 'q', 'Å', '19', '', 'y')), 4::bigint, 'half typed fields are no errors');
 reset session authorization;
 select is((select count(*) from audit.listed where what = 'registration_answers' and login = 't_farsta'), 3::bigint, 'what was found is logged');
