@@ -137,7 +137,7 @@ const struct form_line *form_layout_find(const struct form_layout *l, const stru
 	return NULL;
 }
 
-/* Label left and value right on one line where both have room, otherwise the value on lines of its own. */
+/* Label left and value right, on one line where both have room, otherwise one under the other. */
 static int draw_answer(const char *label, const char *value, struct area a, int indent, int y)
 {
 	int wl = utf8_width(label), wv = utf8_width(value), end = a.y + a.h;
@@ -152,9 +152,9 @@ static int draw_answer(const char *label, const char *value, struct area a, int 
 	}
 	if (wl)
 		draw_text(y++, a.x, a.w, label, STYLE_PLAIN, ALIGN_LEFT);
-	if (wl) {
-		a.x++;
-		a.w--;
+	if (wl && y < end && wv < a.w && *value) {
+		draw_text(y, a.x, a.w, value, STYLE_PLAIN, ALIGN_RIGHT);
+		return y + 1;
 	}
 	for (; *value && y < end; value += next) {
 		char *line = mem_dupn(value, draw_wrap(value, a.w, &next));

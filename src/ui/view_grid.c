@@ -11,6 +11,7 @@
 
 #define GUTTER 3
 #define NAME_MOST 26
+#define NAME_SHORT 18
 #define CELL_LEAST 3	/* mark, second, changed */
 #define GAP 1
 
@@ -26,41 +27,59 @@ struct view_grid {
 	int cursor_y, cursor_x;
 };
 
-struct frozen { int name, x, end; struct placed *after; size_t nafter; };
+struct frozen { int name, x, end, cell; struct placed *after; size_t nafter; };
 
-static int cell_width(const struct grid *g, size_t column)
+static int text_width(const struct rows *rows, size_t row, const char *column)
 {
-	const char *label = rows_get(g->columns, column, "label"), *below = rows_get(g->columns, column, "below");
-	int wl = utf8_width(label ? label : ""), wb = utf8_width(below ? below : "");
-	int w = wl > wb ? wl : wb;
+	const char *text = rows_get(rows, row, column);
 
-	return w > CELL_LEAST ? w : CELL_LEAST;
+	return utf8_width(text ? text : "");
 }
 
-/* The names' column, and the columns after the grid that leave it at least half the width. */
+/* All meetings as wide as the widest. compact: no wider than the numbers above need; dates then stand where there is room. */
+static int widest(const struct grid *g, bool compact)
+{
+	int most = CELL_LEAST;
+
+	for (size_t i = 0; i < rows_count(g->columns); i++) {
+		int label = text_width(g->columns, i, "label"), below = compact ? 0 : text_width(g->columns, i, "below");
+
+		most = label > most ? label : most;
+		most = below > most ? below : most;
+	}
+	return most;
+}
+
+/* Columns from the first cell on when this many columns stand after the grid; where those stand goes to f. */
+static int split(const struct grid *g, struct frozen *f, struct area area, int after)
+{
+	f->x = area.x + GUTTER + f->name + 2;
+	f->nafter = after > 0 ? columns_place(g->def->after, g->def->nafter, 0, after, f->after) : 0;
+	f->end = area.x + area.w - 1 - (f->nafter ? columns_total(f->after, f->nafter) + 2 : 0);
+	return f->end - f->x;
+}
+
+/* What stays while the meetings move: names, and the columns after the grid. When there is not room for all meetings,
+ * first the meetings come closer, then names get shorter, then columns after the grid leave. */
 static struct frozen freeze(const struct grid *g, struct area area)
 {
-	struct frozen f = { .name = 8, .end = area.x + area.w - 1 };
-	int all = 0, total;
+	struct frozen f = { .name = 8 };
+	int after = g->def->nafter ? area.w / 2 : 0, all;
+	size_t n = rows_count(g->columns);
 
-	for (size_t i = 0; i < rows_count(g->rows); i++) {
-		const char *label = rows_get(g->rows, i, "label");
-		int w = utf8_width(label ? label : "");
-
-		f.name = w > f.name ? w : f.name;
-	}
+	for (size_t i = 0; i < rows_count(g->rows); i++)
+		if (text_width(g->rows, i, "label") > f.name)
+			f.name = text_width(g->rows, i, "label");
 	f.name = f.name < NAME_MOST ? f.name : NAME_MOST;
-	f.x = area.x + GUTTER + f.name + 2;
-	for (size_t i = 0; i < rows_count(g->columns); i++)
-		all += cell_width(g, i) + GAP;
 	f.after = mem_array(g->def->nafter + 1, sizeof *f.after);
-	if (g->def->nafter == 0)
-		return f;
-	f.nafter = columns_place(g->def->after, g->def->nafter, 0, (f.end - f.x) / 2, f.after);
-	total = columns_total(f.after, f.nafter);
-	if (f.x + all + 1 + total < f.end)
-		f.end = f.x + all + 1 + total;	/* beside the grid rather than at the far edge */
-	f.end -= total + 2;
+	f.cell = widest(g, (widest(g, false) + GAP) * (int)n > split(g, &f, area, after));
+	all = (f.cell + GAP) * (int)n;
+	while (all > split(g, &f, area, after) && f.name > NAME_SHORT)
+		f.name--;
+	while (all > split(g, &f, area, after) && f.nafter > 1)
+		after = columns_total(f.after, f.nafter) - 1;
+	if (f.x + all + 1 < f.end)
+		f.end = f.x + all + 1;	/* what comes after stands beside the meetings rather than at the far edge */
 	for (size_t i = 0; i < f.nafter; i++)
 		f.after[i].x += f.end + 2;
 	return f;
@@ -79,10 +98,8 @@ static void keep_in_sight(struct view_grid *v, const struct frozen *f, int heigh
 	if (g->at_column < g->left)
 		g->left = g->at_column;
 	for (; g->left < g->at_column; g->left++) {
-		used = 0;
-		for (size_t i = g->left; i <= g->at_column; i++)
-			used += cell_width(g, i) + GAP;
-		if (f->x + used - GAP <= f->end)
+		used = (int)(g->at_column - g->left + 1) * (f->cell + GAP) - GAP;
+		if (f->x + used <= f->end)
 			break;
 	}
 }
@@ -133,9 +150,9 @@ static void draw_row(struct view_grid *v, const struct frozen *f, size_t row, in
 	if (row == g->at_row)
 		draw_text(y, area.x + 1, 1, ">", STYLE_CURSOR, ALIGN_LEFT);
 	draw_text(y, area.x + GUTTER, f->name, rows_get(g->rows, row, "label"), STYLE_PLAIN, ALIGN_LEFT);
-	for (size_t i = g->left; i < rows_count(g->columns) && x + cell_width(g, i) <= f->end; i++) {
-		draw_cell(v, row, i, y, x, cell_width(g, i));
-		x += cell_width(g, i) + GAP;
+	for (size_t i = g->left; i < rows_count(g->columns) && x + f->cell <= f->end; i++) {
+		draw_cell(v, row, i, y, x, f->cell);
+		x += f->cell + GAP;
 	}
 	for (size_t i = 0; i < f->nafter; i++) {
 		char *text = after_text(v, row, f->after[i].def);
@@ -151,14 +168,20 @@ static void draw_header(struct view_grid *v, const struct frozen *f, struct area
 {
 	const struct grid *g = v->grid;
 	size_t i, n = rows_count(g->columns);
-	int x = f->x;
+	int x = f->x, clear = x;
 
 	draw_blank(area.y, area.x, area.w, STYLE_PLAIN);
 	draw_blank(area.y + 1, area.x, area.w, STYLE_PLAIN);
-	for (i = g->left; i < n && x + cell_width(g, i) <= f->end; i++) {
-		draw_text(area.y, x, cell_width(g, i), rows_get(g->columns, i, "label"), STYLE_HEADING, ALIGN_LEFT);
-		draw_text(area.y + 1, x, cell_width(g, i), rows_get(g->columns, i, "below"), STYLE_LABEL, ALIGN_LEFT);
-		x += cell_width(g, i) + GAP;
+	for (i = g->left; i < n && x + f->cell <= f->end; i++) {
+		const char *below = rows_get(g->columns, i, "below");
+		int w = text_width(g->columns, i, "below");
+
+		draw_text(area.y, x, f->cell, rows_get(g->columns, i, "label"), STYLE_HEADING, ALIGN_LEFT);
+		if (x >= clear && x + w <= f->end + 1) {
+			draw_text(area.y + 1, x, w, below, STYLE_LABEL, ALIGN_LEFT);
+			clear = x + w + 1;
+		}
+		x += f->cell + GAP;
 	}
 	if (g->left > 0)
 		draw_text(area.y, f->x - 2, 1, "<", STYLE_MARK, ALIGN_LEFT);
@@ -260,7 +283,7 @@ static bool typing(struct view *v)
 	return false;
 }
 
-/* "Åsa Öhrn, 4: Present. Said by telephone": who, which meeting, what, and what the server says about the cell. */
+/* "Åsa Öhrn, 4 (14/1): Present. Said by telephone": who, which meeting, what, and what the server says about the cell. */
 static const char *hint(struct view *view, bool *problem)
 {
 	struct view_grid *v = (struct view_grid *)view;
@@ -268,7 +291,7 @@ static const char *hint(struct view *view, bool *problem)
 	const struct grid_cell *c;
 	const struct mark_def *m;
 	struct str s = { NULL };
-	const char *name, *column;
+	const char *name, *column, *below;
 
 	(void)problem;
 	if (g->at_row >= rows_count(g->rows) || g->at_column >= rows_count(g->columns))
@@ -276,7 +299,10 @@ static const char *hint(struct view *view, bool *problem)
 	c = grid_at(g, g->at_row, g->at_column);
 	name = rows_get(g->rows, g->at_row, "label");
 	column = rows_get(g->columns, g->at_column, "label");
+	below = rows_get(g->columns, g->at_column, "below");
 	str_addf(&s, "%s, %s", name ? name : "", column ? column : "");
+	if (below && *below)
+		str_addf(&s, " (%s)", below);
 	if ((m = mark_of(g->def->mark, g->def->nmark, c->mark)))
 		str_addf(&s, ": %s", words(m->label));
 	if ((m = mark_of(g->def->second, g->def->nsecond, c->second)))

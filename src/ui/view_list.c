@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/words.h"
 #include "ui/columns.h"
 #include "ui/draw.h"
@@ -37,30 +38,46 @@ static void draw_header(const struct placed *p, size_t n, struct area area, cons
 
 	draw_blank(area.y, area.x, area.w, STYLE_PLAIN);
 	if (title) {
-		int end = area.x + area.w;
+		int end = area.x + 1 + utf8_width(title);
 
-		for (i = 1; i < n && !*words(p[i].def->label); i++)
+		for (i = 1; i < n && p[i].x < end + 2; i++)	/* a long title stands over more than the first column */
 			;
-		if (i < n)
-			end = p[i].x - 2;
+		end = i < n ? p[i].x - 2 : area.x + area.w;
 		draw_text(area.y, area.x + 1, end - area.x - 1, title, STYLE_HEADING, ALIGN_LEFT);
 	}
 	columns_draw_labels(p + i, n - i, area.y, !title);
 }
 
+/* A text that is too long runs on over the empty cells right of it rather than being cut. */
+static int room(char *const *text, const struct placed *p, size_t n, size_t i, int end)
+{
+	size_t next = i + 1;
+
+	if (p[i].def->right)
+		return p[i].width;
+	while (next < n && !*text[next])
+		next++;
+	return next == i + 1 ? p[i].width : (next < n ? p[next].x - 2 : end) - p[i].x;
+}
+
 static void draw_row(struct view_list *v, size_t row, const struct placed *p, size_t n, int y, struct area area, bool cursor)
 {
+	char **text = mem_array(n + 1, sizeof *text);
+
 	draw_blank(y, area.x, area.w, STYLE_PLAIN);
 	if (cursor)
 		draw_text(y, area.x + 1, 1, ">", STYLE_CURSOR, ALIGN_LEFT);
 	if (list_marked(v->list, row))
 		draw_text(y, area.x + 2, 1, "*", STYLE_MARK, ALIGN_LEFT);
-	for (size_t i = 0; i < n; i++) {
-		char *text = list_show(v->list, row, p[i].def);
-
-		draw_text(y, p[i].x, p[i].width, text, STYLE_PLAIN, p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
-		free(text);
-	}
+	for (size_t i = 0; i < n; i++)
+		text[i] = list_show(v->list, row, p[i].def);
+	for (size_t i = 0; i < n; i++)
+		if (*text[i])
+			draw_text(y, p[i].x, room(text, p, n, i, area.x + area.w - 1), text[i], STYLE_PLAIN,
+				p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
+	for (size_t i = 0; i < n; i++)
+		free(text[i]);
+	free(text);
 }
 
 static const char *section(const struct list *l, size_t row)

@@ -80,6 +80,11 @@ static bool fits_initials(const char *label, const char *typed)
 	return true;
 }
 
+static bool is_key(const struct view_menu *v, size_t i)
+{
+	return v->line[i].key && !strcmp(v->line[i].key, v->typed.text);
+}
+
 static bool fits(const struct view_menu *v, size_t i)
 {
 	const char *typed = v->typed.text, *label = v->line[i].label;
@@ -88,7 +93,7 @@ static bool fits(const struct view_menu *v, size_t i)
 	if (!*typed)
 		return true;
 	snprintf(number, sizeof number, "%zu", i + 1);
-	return fits_words(label, typed) || fits_initials(label, typed) || !strncmp(number, typed, strlen(typed));
+	return is_key(v, i) || fits_words(label, typed) || fits_initials(label, typed) || !strncmp(number, typed, strlen(typed));
 }
 
 static void filter(struct view_menu *v)
@@ -98,6 +103,10 @@ static void filter(struct view_menu *v)
 	for (size_t i = 0; i < v->n; i++)
 		if (fits(v, i))
 			v->shown[v->nshown++] = i;
+	while (v->at < v->nshown && !is_key(v, v->shown[v->at]))
+		v->at++;
+	if (v->at == v->nshown)		/* its key, typed whole, goes before what begins with that letter */
+		v->at = 0;
 	v->v.dirty = true;
 }
 
