@@ -25,9 +25,11 @@ as $$
 		('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
 			attendance_cells attendance_save completion_list ring_toggle'),
 		-- Figures without names: those who plan for all districts, too.
-		('coordinator lead supervisor leader', 'group_list group_get meeting_list start_tasks start_groups'),
+		('coordinator lead supervisor leader', 'group_list group_get meeting_list'),
+		('coordinator', 'start_groups'),
+		('coordinator leader', 'start_tasks'),
 		('coordinator lead supervisor', 'queue_summary'),
-		('coordinator lead', 'overview_list'),
+		('coordinator lead supervisor', 'overview_list'),
 		('leader', 'my_groups')
 	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
