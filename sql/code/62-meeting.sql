@@ -56,7 +56,7 @@ comment on function komet.meeting_locked(uuid, bigint) is 'A meeting of a group 
 
 create function komet.meeting_checked(m komet.meeting) returns void language plpgsql as $$
 declare
-  near date;
+  near komet.meeting;
   other record;
   home komet.place;
 begin
@@ -69,15 +69,15 @@ begin
   elsif m.state = 'held' and m.on_date > komet.today() then
     perform komet.fail('KM001', 'on_date', 'A meeting that has been held is not in the future');
   end if;
-  select max(x.on_date) into near from komet.meeting x
-  where x.course_group = m.course_group and x.number < m.number and x.state <> 'cancelled';
-  if m.on_date < near then
-    perform komet.fail('KM001', 'on_date', 'The meeting before is on {1}', near::text);
+  select * into near from komet.meeting x
+  where x.course_group = m.course_group and x.number < m.number and x.state <> 'cancelled' order by x.number desc limit 1;
+  if (m.on_date, m.starts) < (near.on_date, near.ends) then
+    perform komet.fail('KM001', 'on_date', 'The meeting before is on {1}', near.on_date::text);
   end if;
-  select min(x.on_date) into near from komet.meeting x
-  where x.course_group = m.course_group and x.number > m.number and x.state <> 'cancelled';
-  if m.on_date > near then
-    perform komet.fail('KM001', 'on_date', 'The next meeting is on {1}', near::text);
+  select * into near from komet.meeting x
+  where x.course_group = m.course_group and x.number > m.number and x.state <> 'cancelled' order by x.number limit 1;
+  if (m.on_date, m.ends) > (near.on_date, near.starts) then
+    perform komet.fail('KM001', 'on_date', 'The next meeting is on {1}', near.on_date::text);
   end if;
   if m.place is not null then
     select * into home from komet.place p where p.id = m.place and p.unit = m.unit;

@@ -66,9 +66,11 @@ begin
       (select g.programme from komet.course_group g where g.id = o.course_group))::boolean);
     n := n + 1;
   end loop;
-  update komet.group_seat s set offer = null
-  from komet.offer x
-  where s.course_group = lapse_due.course_group and x.id = s.offer and x.state = 'accepted' and not komet.offer_holds(x);
+  with gone as (
+    update komet.offer x set state = 'superseded'
+    where x.course_group = lapse_due.course_group and x.state = 'accepted' and not komet.offer_holds(x)
+    returning x.id)
+  update komet.group_seat s set offer = null from gone where s.offer = gone.id;
   return n;
 end $$;
 comment on function komet.lapse_due(uuid) is 'Writes down the offers of a group whose day has passed, and frees the seats of those who dropped out. The caller holds the group''s lock. Nothing waits for a nightly job: reading counts them as lapsed already.';

@@ -133,6 +133,6 @@ select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select 
 reset session authorization;
 select is((select string_agg(queue_date || ' ' || state, ', ' order by queue_date) from komet.registration where id in (:'anna', :'britta')), '2026-01-10 queued, 2026-02-10 queued', 'both wait at their old place');
 select is((select count(*) from komet.group_seat where offer is not null) + (select count(*) from komet.participation), 0::bigint, 'no seat and nobody is left behind');
-select is((select string_agg(what, ' ' order by n) from komet.registration_event where registration = :'anna'), 'skipped skip_ended offered attempt attempt accepted group_cancelled', 'every event is remembered');
+select is((select string_agg(what, ' ' order by n) from komet.registration_event where registration = :'anna'), 'registered skipped skip_ended offered attempt attempt accepted group_cancelled', 'every event is remembered');
 
 select * from finish();
