@@ -38,6 +38,20 @@ static bool form_screen_find(const struct screen *s, const char *name, const cha
 	return *value != NULL || context_get(&s->context, name) == NULL;
 }
 
+/* The name that other calls know a row of this form by: that of the list it is a row of. */
+static const char *form_of_what(const struct app *app, const struct subject *subject)
+{
+	if (subject->list != NULL && subject->list->of != NULL)
+		return subject->list->of;
+	for (size_t i = 0; i < app->subjects->n; i++) {
+		const struct list_def *list = app->subjects->subject[i]->list;
+
+		if (list != NULL && list->of != NULL && list->new_form != NULL && strcmp(list->new_form, subject->name) == 0)
+			return list->of;
+	}
+	return NULL;
+}
+
 static bool form_row(const struct screen *s, struct context *c)
 {
 	const struct screen_form *f = (const struct screen_form *)s;
@@ -175,6 +189,8 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 	if (f->form->fresh && f->form->def->then != NULL)
 		then = subjects_find(app->subjects, f->form->def->then);
 	context_from_rows(&row, rows, 0);
+	if (form_of_what(app, s->subject) != NULL && context_get(&row, "id") != NULL)
+		context_set(&row, form_of_what(app, s->subject), context_get(&row, "id"));
 	screen_close(s);
 	if (deed_message(rows, said, sizeof said))
 		app_message(app, MESSAGE_INFO, said);
@@ -265,6 +281,7 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 	} else if (strcmp(ask->text, "d") == 0) {
 		draft_drop(f);
 		screen_close(asker);
+		app_stale(app);
 		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
 	}
 }

@@ -168,6 +168,24 @@ static void search(struct screen *s, bool quick)
 
 /* ---- opening ---- */
 
+/* A draft is taken up in the form it belongs to, about the row it was about. False: the row is no draft. */
+static bool open_draft(struct screen *s, const struct context *row)
+{
+	const char *form = context_get(row, "form"), *about = context_get(row, "about");
+	const struct subject *subject = form == NULL ? NULL : subjects_find(s->app->subjects, form);
+	struct context of = { 0 };
+
+	if (subject == NULL || subject->form == NULL)
+		return false;
+	if (about != NULL) {
+		context_set(&of, "id", about);
+		context_set(&of, subject->name, about);
+	}
+	form_open(s->app, subject, about == NULL ? NULL : &of, about != NULL);
+	context_release(&of);
+	return true;
+}
+
 static void open_row(struct screen *s)
 {
 	struct part *p = focus(s);
@@ -178,7 +196,7 @@ static void open_row(struct screen *s)
 		action_run(s, a);
 		return;
 	}
-	if (p->subject->form != NULL && context_from_list(&row, p->list, p->list->at))
+	if (context_from_list(&row, p->list, p->list->at) && !open_draft(s, &row) && p->subject->form != NULL)
 		form_open(s->app, p->subject, &row, s->ticket);
 	context_release(&row);
 }

@@ -87,7 +87,7 @@ static void deed_answer(void *ctx, const struct rows *rows, const struct err *er
 		d->again_at = now_ms() + 20L * d->tries * d->tries + now_ms() % 37;
 		return;
 	}
-	if (err != NULL && err->code == ERR_LOST) {
+	if (err != NULL && err->code == ERR_LOST && args_get(&d->args, "request") != NULL) {
 		d->lost = true;
 		app_say(d->app, MESSAGE_WARNING, N_("Saved or not? The line was lost; asking as soon as it is back"), NULL);
 		return;
@@ -101,11 +101,14 @@ void deed_do(struct app *app, struct screen *s, const char *function, struct arg
 	struct deed *d = mem_alloc(sizeof *d);
 	char fresh[37];
 
-	if (request == NULL) {
-		uuid_make(fresh);
-		request = fresh;
+	/* Drafts are the user's own scribbles: they carry no request, and one that is dropped twice is merely gone. */
+	if (strncmp(function, "draft_", 6) != 0) {
+		if (request == NULL) {
+			uuid_make(fresh);
+			request = fresh;
+		}
+		args_add(args, "request", request);
 	}
-	args_add(args, "request", request);
 	*d = (struct deed){ .app = app, .screen = s, .function = mem_dup(function), .args = *args, .done = done,
 		.next = app->deeds };
 	*args = (struct args){ 0 };

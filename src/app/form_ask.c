@@ -90,8 +90,10 @@ static void panel_answer(void *ctx, const struct rows *rows, const struct err *e
 
 	f->panel_out = false;
 	if (err != NULL) {
-		if (err->code != ERR_LOST)
-			f->screen.app->last_error = *err;
+		/* Told once: a panel that cannot answer must not nag at each key. */
+		if (err->code != ERR_LOST && !f->panel_told)
+			app_error(f->screen.app, err);
+		f->panel_told = err->code != ERR_LOST;
 		free(f->panel_with);
 		f->panel_with = NULL;
 		return;

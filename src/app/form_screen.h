@@ -16,6 +16,7 @@ struct screen_form {
 	unsigned long panel_seen;	/* form->changes when last looked at */
 	char *panel_with;		/* what it was last asked with */
 	long panel_at;			/* when the panel is to be asked, 0 not */
+	bool panel_told;		/* that it cannot answer */
 	bool panel_out;			/* one question on its way; only the last one typed matters */
 
 	char *draft_version;		/* of the draft in the database, NULL none yet */
