@@ -332,15 +332,17 @@ begin
   return query
     select g.id, g.version, r.id, r.version, g.number, p.name::text, g.state, extract(isodow from g.first_date)::text,
       to_char(g.starts, 'HH24:MI'), g.first_date, komet.group_date(g), l.name::text, f.free, g.capacity, g.language, g.interpreter, g.childcare,
-      case when komet.seats_needed(r.id, g.programme_version) > f.free then 'seats'
-        else coalesce(komet.unsuited(r, g, komet.group_date(g)), 'suits') end as why
+      f.why
     from komet.registration r
     join komet.course_group g on g.unit = r.unit and g.programme = r.programme and g.state in ('open', 'running', 'break')
     join komet.programme p on p.id = g.programme
     left join komet.place l on l.id = g.place
-    cross join lateral (select g.capacity - komet.seats_taken(g.id) as free) f
+    cross join lateral (
+      select free, case when komet.seats_needed(r.id, g.programme_version) > free then 'seats'
+        else coalesce(komet.unsuited(r, g, komet.group_date(g)), 'suits') end as why
+      from (select g.capacity - komet.seats_taken(g.id) as free) seat) f
     where r.id = match_list.registration and r.unit = any (array(select komet.units_file())) and f.free > 0
-    order by why <> 'suits', g.first_date, g.id;
+    order by f.why <> 'suits', g.first_date, g.id;
 end $$;
 comment on function api.match_list(uuid) is 'Groups with free seats for a registration, those that suit first; why says what does not suit, which hinders nobody from offering.';
 
