@@ -41,19 +41,19 @@ static int line_of(const char *text, const char *at)
 }
 
 /* What libconfig would take without a word: 99999999999, which becomes 1215752191, and a comment that is never closed,
- * which swallows the rest of the file. */
+ * which swallows the rest of the file. And a text that is never closed, of which it would only say where the file ends. */
 static bool sane(const char *file, const char *text, struct err *err)
 {
-	bool quoted = false;
+	const char *quote = NULL;
 
 	for (const char *s = text; *s; s++) {
-		if (quoted) {
+		if (quote) {
 			if (*s == '\\' && s[1])
 				s++;
 			else if (*s == '"')
-				quoted = false;
+				quote = NULL;
 		} else if (*s == '"') {
-			quoted = true;
+			quote = s;
 		} else if (*s == '#' || (*s == '/' && s[1] == '/')) {
 			s += strcspn(s, "\n") - 1;
 		} else if (*s == '/' && s[1] == '*') {
@@ -72,7 +72,7 @@ static bool sane(const char *file, const char *text, struct err *err)
 			s += strspn(s, "_-*0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - 1;
 		}
 	}
-	return true;
+	return !quote || config_wrong_at(file, line_of(text, quote), err, N_("{1}: the text is never closed"), NULL);
 }
 
 static bool copy(struct node *to, const char *file, const config_setting_t *from, int depth, struct err *err)

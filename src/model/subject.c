@@ -30,7 +30,7 @@ static bool named_as_file(const struct subject *s)
 	return !strncmp(base, s->name, n) && !strcmp(base + n, ".cfg");
 }
 
-static bool subject_read(const struct node *root, const char *file, struct subjects *all, struct err *err)
+bool subject_read(const struct node *root, const char *file, struct subjects *all, struct err *err)
 {
 	struct subject *s = mem_alloc(sizeof *s);
 	const struct node *part;

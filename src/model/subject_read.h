@@ -7,6 +7,9 @@
 #include "model/config.h"
 #include "model/subject.h"
 
+/* subject.c: one file; it is among the subjects, to be freed with them, also when reading failed half way */
+bool subject_read(const struct node *root, const char *file, struct subjects *all, struct err *err);
+
 /* subject_parts.c: what lists, forms and grids are made of */
 bool call_read(const struct node *node, struct call_def *call, struct err *err);	/* node NULL: none */
 void call_release(struct call_def *call);
