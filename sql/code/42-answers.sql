@@ -137,21 +137,21 @@ begin
      limit 4
   loop
     found_any := true;
-    return next row(section, concat_ws(' ', komet.group_when(g.first_date, g.starts),
-                                       case when answer_groups.programme is null then g.programme_name end),
-                    case when g.suits then '' else '- ' end || g.free || '/' || g.capacity);
+    return query select section, concat_ws(' ', komet.group_when(g.first_date, g.starts),
+                                           case when answer_groups.programme is null then g.programme_name end),
+                        case when g.suits then '' else '- ' end || g.free || '/' || g.capacity;
     if g.language <> 'sv' then
-      return next row(section, komet.say('  language'), g.language_name);
+      return query select section, komet.say('  language'), g.language_name::text;
     end if;
     if g.interpreter then
-      return next row(section, komet.say('  with interpreter'), null::text);
+      return query select section, komet.say('  with interpreter'), null::text;
     end if;
     if g.childcare then
-      return next row(section, komet.say('  with childcare'), null::text);
+      return query select section, komet.say('  with childcare'), null::text;
     end if;
   end loop;
   if not found_any then
-    return next row(section, komet.say('None planned'), null::text);
+    return query select section, komet.say('None planned'), null::text;
   end if;
 end
 $$;
