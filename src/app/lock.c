@@ -12,24 +12,21 @@
 struct lock {
 	struct view *text, *prompt;
 	struct db *db;
-	char said[200];
-	bool wrong;
 };
 
-static void prompt_again(struct app *app, const char *said, bool wrong)
+static void prompt_again(struct app *app, const char *said)
 {
 	struct lock *lock = app->lock;
 
-	if (lock->prompt != NULL)
-		view_free(lock->prompt);
-	if (app->password == NULL)
-		lock->prompt = NULL;
-	else
-		lock->prompt = prompt_text_new(_("Password:"), "", true);
+	char text[300];
+
+	view_free(lock->prompt);
+	view_free(lock->text);
+	words_fill(said, NULL, text, sizeof text);
+	lock->text = view_text_new(_("Locked"), text);
+	lock->prompt = app->password == NULL ? NULL : prompt_text_new(_("Password:"), "", true);
 	if (lock->prompt != NULL)
 		lock->prompt->under = lock->text;
-	words_fill(said, NULL, lock->said, sizeof lock->said);
-	lock->wrong = wrong;
 	app->dirty = true;
 }
 
@@ -38,9 +35,8 @@ void lock_now(struct app *app)
 	if (app->lock != NULL || app->phase != PHASE_WORK)
 		return;
 	app->lock = mem_alloc(sizeof *app->lock);
-	app->lock->text = view_text_new(_("Locked"), app->password != NULL ? "" :
-		_("This login has no password here: the screen is only hidden. Any key shows it again."));
-	prompt_again(app, N_("Locked. What you typed is kept"), false);
+	prompt_again(app, app->password != NULL ? N_("Locked. What you typed is kept") :
+		N_("This login has no password here: the screen is only hidden. Any key shows it again."));
 }
 
 static void unlock(struct app *app)
@@ -86,13 +82,13 @@ bool lock_input(struct app *app, const struct input *in)
 	}
 	ask = lock->prompt->ops->act(lock->prompt, in);
 	if (ask.kind == ASK_CLOSE)
-		prompt_again(app, N_("Locked. What you typed is kept"), false);
+		prompt_again(app, N_("Locked. What you typed is kept"));
 	if (ask.kind != ASK_ANSWER || ask.text == NULL)
 		return true;
 	if (lock->db == NULL) {
 		lock->db = db_new();
 		db_connect(lock->db, app->conninfo, ask.text, app->settings->insecure, NULL);
-		prompt_again(app, N_("Asking the database..."), false);
+		prompt_again(app, N_("Asking the database..."));
 	}
 	explicit_bzero(ask.text, strlen(ask.text));
 	free(ask.text);
@@ -119,7 +115,7 @@ void lock_run(struct app *app)
 		return;
 	}
 	prompt_again(app, db_error(lock->db)->code == ERR_AUTH || state == DB_NEEDS_PASSWORD ? N_("Wrong password") :
-		N_("The database does not answer; try again"), true);
+		N_("The database does not answer; try again"));
 	db_free(lock->db);
 	lock->db = NULL;
 }
@@ -133,10 +129,7 @@ long lock_due(const struct app *app)
 
 void lock_draw(struct app *app)
 {
-	struct frame frame = {
-		.unit = "", .title = _("Locked"), .right = app->login, .message = app->lock->said,
-		.kind = app->lock->wrong ? MESSAGE_ERROR : MESSAGE_INFO,
-	};
+	struct frame frame = { .unit = "", .title = _("Locked"), .right = app->login };
 
 	if (!app->dirty && !lock_view(app)->dirty)
 		return;
