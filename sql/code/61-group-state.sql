@@ -263,7 +263,7 @@ begin
     from komet.participation p
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
-    cross join lateral komet.participation_tally(p) t
+    join komet.tally(group_people.course_group) t on t.participation = p.id
     where p.course_group = group_people.course_group
     order by p.state = 'interrupted', a.name_key, p.id;
 end $$;

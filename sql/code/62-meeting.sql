@@ -4,27 +4,26 @@ create type api.meeting_row as (
   id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_label text, place_name text,
   theme text, state text, moved_from date, present text, message text, detail text);
 
-create function komet.meeting_shown(m komet.meeting) returns api.meeting_row language sql stable as $$
+create function komet.meetings_shown(meetings uuid[]) returns setof api.meeting_row language sql stable as $$
   select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
-    case when m.place is not null then l.name::text end, l.name::text,
-    m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
-  from komet.course_group g
+    case when m.place is not null then l.name::text end, l.name::text, m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
+  from komet.meeting m
+  join komet.course_group g on g.id = m.course_group
   left join komet.place l on l.id = coalesce(m.place, g.place)
-  cross join lateral (
-    select case when count(x.mark) > 0 then count(x.mark) filter (where x.mark in ('N', 'S', 'K')) || '/' || count(x.mark) end as present
-    from komet.attendance x where x.meeting = m.id) a
-  where g.id = m.course_group
+  left join (
+    select x.meeting, count(x.mark) filter (where x.mark in ('N', 'S', 'K')) || '/' || count(x.mark) as present
+    from komet.attendance x where x.meeting = any (meetings) and x.mark is not null group by 1) a on a.meeting = m.id
+  where m.id = any (meetings)
 $$;
-comment on function komet.meeting_shown(komet.meeting) is 'A meeting as a line of a list and in its form.';
+comment on function komet.meetings_shown(uuid[]) is 'Meetings as lines of a list and in their form, in no order.';
 
 create function api.meeting_list(course_group uuid default null) returns setof api.meeting_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select s.* from komet.meeting m, lateral komet.meeting_shown(m) s
-    where m.course_group = meeting_list.course_group
-    order by m.number;
+    select s.* from komet.meetings_shown(array(select m.id from komet.meeting m where m.course_group = meeting_list.course_group)) s
+    order by s.number;
 end $$;
 comment on function api.meeting_list(uuid) is 'The meetings of a group in order. place is the meeting''s own, place_name where it is held; moved_from the date it was first planned for.';
 
@@ -32,8 +31,7 @@ create function api.meeting_get(id uuid default null) returns setof api.meeting_
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
-  return query
-    select s.* from komet.meeting m, lateral komet.meeting_shown(m) s where m.id = meeting_get.id;
+  return query select s.* from komet.meetings_shown(array[meeting_get.id]) s;
 end $$;
 comment on function api.meeting_get(uuid) is 'One meeting, for its form.';
 
@@ -128,7 +126,7 @@ begin
       moved_from = nullif(coalesce(x.moved_from, case when m.on_date <> old_date then old_date end), m.on_date)
   where x.id = m.id
   returning * into m;
-  answer := komet.meeting_shown(m);
+  select * into answer from komet.meetings_shown(array[m.id]);
   off := komet.day_off(m.unit, m.on_date);
   if off is not null and m.on_date <> old_date then
     answer.message := komet.say('That day is in a break: {3}. Saved meeting {1} on {2}');

@@ -16,7 +16,7 @@ comment on function komet.group_date(komet.course_group) is 'The meeting that on
 
 create function komet.unsuited(r komet.registration, g komet.course_group, on_date date) returns text language sql stable as $$
   select case
-    when r.resting_until >= komet.today() then 'resting'
+    when r.resting_until is not null and r.resting_until >= komet.today() then 'resting'
     when r.wanted_from > on_date then 'wanted_from'
     when extract(isodow from g.first_date)::smallint <> all (r.weekdays) then 'weekday'
     when (r.part_of_day = 'evening') <> (g.starts >= time '16:00') then 'part_of_day'
@@ -28,12 +28,12 @@ $$;
 comment on function komet.unsuited(komet.registration, komet.course_group, date) is 'Why a group does not suit a registration, a word of the set fill_why; null when it does. A wish that was not said suits everything.';
 
 create function komet.seats_needed(registration uuid, programme_version uuid) returns int language sql stable as $$
-  select greatest(1, case v.capacity_counts
-    when 'children' then (select count(*)::int from komet.registration_child c where c.registration = seats_needed.registration)
-    else (select case when r.together = 'in_turn' then 1 else count(a.person)::int end
-          from komet.registration r left join komet.registration_adult a on a.registration = r.id and a.takes_part
-          where r.id = seats_needed.registration group by r.id) end)
-  from komet.programme_version v where v.id = seats_needed.programme_version
+  select greatest(1, case
+    when v.capacity_counts = 'children' then (select count(*) from komet.registration_child c where c.registration = r.id)
+    when r.together <> 'in_turn' then (select count(*) from komet.registration_adult a where a.registration = r.id and a.takes_part)
+    end)::int
+  from komet.registration r, komet.programme_version v
+  where r.id = seats_needed.registration and v.id = seats_needed.programme_version
 $$;
 comment on function komet.seats_needed(uuid, uuid) is 'Seats that a registration takes: its children, or its adults who take part, as the programme counts; of adults in turn one at a time.';
 
@@ -68,7 +68,8 @@ begin
   end loop;
   with gone as (
     update komet.offer x set state = 'superseded'
-    where x.course_group = lapse_due.course_group and x.state = 'accepted' and not komet.offer_holds(x)
+    where x.course_group = lapse_due.course_group and x.state = 'accepted'
+      and x.registration in (select d.registration from komet.dropped_out(array[lapse_due.course_group]) d)
     returning x.id)
   update komet.group_seat s set offer = null from gone where s.offer = gone.id;
   return n;
@@ -85,24 +86,30 @@ declare
   free int := g.capacity - komet.seats_taken(g.id);
   on_date date := komet.group_date(g);
   most int := komet.setting('list_max', null, null)::int;
-  r komet.registration;
+  w record;
   line komet.fill_line;
   place int := 0;
   n int := 0;
 begin
-  for r in
-    select q.* from komet.registration q
-    where q.unit = g.unit and q.programme = g.programme and q.state = 'queued' order by q.order_key, q.id
+  for w in
+    select q as r, s.detail, greatest(1, case
+        when v.capacity_counts = 'children' then (select count(*) from komet.registration_child c where c.registration = q.id)
+        when q.together <> 'in_turn' then (select count(*) from komet.registration_adult a where a.registration = q.id and a.takes_part)
+        end)::int as seats
+    from komet.registration q
+    join komet.programme_version v on v.id = g.programme_version
+    left join (select k.registration, x.name || ', ' || komet.called(k.by) as detail
+      from komet.fill_skip k join komet.reason x on x.id = k.reason where k.course_group = g.id) s on s.registration = q.id
+    where q.unit = g.unit and q.programme = g.programme and q.state = 'queued'
+    order by q.order_key, q.id
   loop
     exit when free <= 0 and n >= most;
-    line := row(r.id, r.version, 'no', komet.unsuited(r, g, on_date), null, null, komet.seats_needed(r.id, g.programme_version));
+    line := row((w.r).id, (w.r).version, 'no', komet.unsuited(w.r, g, on_date), w.detail, null, w.seats);
     if line.why is distinct from 'resting' then
       place := place + 1;
       line.place := place;
     end if;
-    line.detail := (select x.name || ', ' || komet.called(s.by) from komet.fill_skip s join komet.reason x on x.id = s.reason
-      where s.course_group = g.id and s.registration = r.id);
-    if line.detail is not null then
+    if w.detail is not null then
       line.take := 'skip';
       line.why := 'skipped';
     elsif line.why is null and free <= 0 then
@@ -122,6 +129,18 @@ begin
 end $$;
 comment on function komet.fill_plan(komet.course_group) is 'The whole queue in its order against one group: who would get an offer (take yes), who is passed over by hand (skip) and who does not suit or finds no seat (no), and why. All are asked; those who get nothing are only listed up to list_max.';
 
+create function komet.who(registrations uuid[]) returns table (registration uuid, adult text, child text) language sql stable as $$
+  select r.id,
+    (select komet.list_name(p.given_name, p.family_name, f.protected)
+     from komet.registration_adult a join komet.person p on p.id = a.person
+     where a.registration = r.id order by a.caller desc, p.position limit 1),
+    (select string_agg(komet.list_name(p.given_name, null, f.protected), ', ' order by p.position)
+     from komet.registration_child c join komet.person p on p.id = c.person where c.registration = r.id)
+  from komet.registration r left join komet.family f on f.id = r.family
+  where r.id = any (registrations)
+$$;
+comment on function komet.who(uuid[]) is 'Whom registrations are about, as lists show it: the adult who rang, the children''s given names.';
+
 create type api.fill_row as (
   id uuid, version bigint, take text, place int, name text, child text, queue_date date, why text, detail text, seats int);
 
@@ -130,30 +149,22 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
   g komet.course_group;
+  plan komet.fill_line[];
 begin
   select * into g from komet.course_group c
   where c.id = fill_preview.course_group and c.unit = any (array(select komet.units_file()));
   if not found then
     return;
   end if;
+  plan := array(select l from komet.fill_plan(g) l);
   return query
     select l.registration, l.version, l.take, l.place, w.adult, w.child, r.queue_date, l.why, l.detail, l.seats
-    from komet.fill_plan(g) with ordinality l (registration, version, take, why, detail, place, seats, n)
+    from unnest(plan) with ordinality l (registration, version, take, why, detail, place, seats, n)
     join komet.registration r on r.id = l.registration
-    cross join lateral komet.who(r) w
+    join komet.who(array(select x.registration from unnest(plan) x)) w on w.registration = r.id
     order by l.n;
 end $$;
 comment on function api.fill_preview(uuid) is 'The dry run: the queue in order, who would get an offer of a place in the group and why the others not. place counts those who wait today. Nothing is written. Source: peers.md 6.2.';
-
-create function komet.who(r komet.registration, out adult text, out child text) language sql stable as $$
-  select (select komet.list_name(p.given_name, p.family_name, f.protected)
-          from komet.registration_adult a join komet.person p on p.id = a.person
-          where a.registration = r.id order by a.caller desc, p.position limit 1),
-         (select string_agg(komet.list_name(p.given_name, null, f.protected), ', ' order by p.position)
-          from komet.registration_child c join komet.person p on p.id = c.person where c.registration = r.id)
-  from (select 1) one left join komet.family f on f.id = r.family
-$$;
-comment on function komet.who(komet.registration) is 'Whom a registration is about, as lists show it: the adult who rang, the children''s given names.';
 
 create function api.skip_save(request uuid default null, course_group uuid default null, id uuid default null, reason uuid default null)
 returns setof api.done_row language plpgsql security definer
@@ -331,18 +342,19 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select g.id, g.version, r.id, r.version, g.number, p.name::text, g.state, extract(isodow from g.first_date)::text,
-      to_char(g.starts, 'HH24:MI'), g.first_date, komet.group_date(g), l.name::text, f.free, g.capacity, g.language, g.interpreter, g.childcare,
-      f.why
+      to_char(g.starts, 'HH24:MI'), g.first_date, d.on_date, l.name::text, g.capacity - s.taken, g.capacity, g.language, g.interpreter, g.childcare,
+      v.why
     from komet.registration r
     join komet.course_group g on g.unit = r.unit and g.programme = r.programme and g.state in ('open', 'running', 'break')
+    join komet.seats_of(array(select c.id from komet.registration x join komet.course_group c on c.unit = x.unit and c.programme = x.programme
+      where x.id = match_list.registration and c.state in ('open', 'running', 'break'))) s on s.course_group = g.id
     join komet.programme p on p.id = g.programme
     left join komet.place l on l.id = g.place
-    cross join lateral (
-      select free, case when komet.seats_needed(r.id, g.programme_version) > free then 'seats'
-        else coalesce(komet.unsuited(r, g, komet.group_date(g)), 'suits') end as why
-      from (select g.capacity - komet.seats_taken(g.id) as free) seat) f
-    where r.id = match_list.registration and r.unit = any (array(select komet.units_file())) and f.free > 0
-    order by f.why <> 'suits', g.first_date, g.id;
+    cross join lateral (select komet.group_date(g) as on_date) d
+    cross join lateral (select case when komet.seats_needed(r.id, g.programme_version) > g.capacity - s.taken then 'seats'
+      else coalesce(komet.unsuited(r, g, d.on_date), 'suits') end as why) v
+    where r.id = match_list.registration and r.unit = any (array(select komet.units_file())) and g.capacity > s.taken
+    order by v.why <> 'suits', g.first_date, g.id;
 end $$;
 comment on function api.match_list(uuid) is 'Groups with free seats for a registration, those that suit first; why says what does not suit, which hinders nobody from offering.';
 

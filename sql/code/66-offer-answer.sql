@@ -9,20 +9,22 @@ create type api.offer_row as (
   id uuid, version bigint, registration uuid, course_group uuid, family uuid, name text, child text, number int, group_text text, programme_name text,
   answer_by date, state text, seats int, attempts int, last_attempt text, last_at timestamptz, days_left int, made_by text);
 
-create function komet.offer_shown(o komet.offer) returns api.offer_row language sql stable as $$
+create function komet.offers_shown(offers uuid[]) returns setof api.offer_row language sql stable as $$
   select o.id, o.version, o.registration, o.course_group, r.family, w.adult, w.child, g.number, komet.group_when(g.first_date, g.starts), p.name::text,
-    o.answer_by, komet.offer_state(o), o.seats, t.n, t.outcome, t.at,
-    case when o.state = 'open' then o.answer_by - komet.today() end, komet.called(o.made_by)
-  from komet.registration r
+    o.answer_by, komet.offer_state(o), o.seats, coalesce(t.n, 0), t.outcome, t.at,
+    case when o.state = 'open' then o.answer_by - (select komet.today()) end, coalesce(c.name, o.made_by::text)
+  from komet.offer o
+  join komet.registration r on r.id = o.registration
   join komet.course_group g on g.id = o.course_group
   join komet.programme p on p.id = g.programme
-  cross join lateral komet.who(r) w
-  cross join lateral (
-    select count(*)::int as n, (array_agg(x.outcome order by x.at desc))[1] as outcome, max(x.at) as at
-    from komet.offer_attempt x where x.offer = o.id) t
-  where r.id = o.registration
+  join komet.who(array(select x.registration from komet.offer x where x.id = any (offers))) w on w.registration = o.registration
+  left join komet.colleague c on c.login = o.made_by
+  left join (
+    select x.offer, count(*)::int as n, (array_agg(x.outcome order by x.at desc))[1] as outcome, max(x.at) as at
+    from komet.offer_attempt x where x.offer = any (offers) group by 1) t on t.offer = o.id
+  where o.id = any (offers)
 $$;
-comment on function komet.offer_shown(komet.offer) is 'An offer as a line of a list.';
+comment on function komet.offers_shown(uuid[]) is 'Offers as lines of a list, in no order.';
 
 create function api.offer_list(state text default null, course_group uuid default null, answer_by date default null, id uuid default null,
   back boolean default false, max int default 50)
@@ -38,21 +40,20 @@ declare
     when offer_list.state = 'lapsed' then array['open', 'lapsed'] else array[offer_list.state] end;
 begin
   return query
-    with page as (
-      (select o from komet.offer o
+    select s.* from komet.offers_shown(array(
+      (select o.id from komet.offer o
        where not offer_list.back and o.unit = any (units) and o.state = any (states)
          and (offer_list.course_group is null or o.course_group = offer_list.course_group)
          and (offer_list.state is null or komet.offer_state(o) = offer_list.state)
          and (offer_list.id is null or (o.answer_by, o.id) > (offer_list.answer_by, offer_list.id))
        order by o.answer_by, o.id limit n)
       union all
-      (select o from komet.offer o
+      (select o.id from komet.offer o
        where offer_list.back and o.unit = any (units) and o.state = any (states)
          and (offer_list.course_group is null or o.course_group = offer_list.course_group)
          and (offer_list.state is null or komet.offer_state(o) = offer_list.state)
          and (offer_list.id is null or (o.answer_by, o.id) < (offer_list.answer_by, offer_list.id))
-       order by o.answer_by desc, o.id desc limit n))
-    select s.* from page, lateral komet.offer_shown(page.o) s
+       order by o.answer_by desc, o.id desc limit n))) s
     order by s.answer_by, s.id;
 end $$;
 comment on function api.offer_list(text, uuid, date, uuid, boolean, int) is 'Offers by the day the answer is due. Without a state: those that wait for an answer, with those that lapsed unnoticed among them; of one group also the accepted. Names only, no contact data.';
@@ -62,8 +63,8 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select s.* from komet.offer o, lateral komet.offer_shown(o) s
-    where o.id = offer_get.id and o.unit = any (array(select komet.units_file()));
+    select s.* from komet.offers_shown(array(
+      select o.id from komet.offer o where o.id = offer_get.id and o.unit = any (array(select komet.units_file())))) s;
 end $$;
 comment on function api.offer_get(uuid) is 'One offer, for its forms.';
 

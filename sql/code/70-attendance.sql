@@ -4,21 +4,24 @@
 -- ---------------------------------------------------------------------------------------------------
 -- Counting
 
-create function komet.participation_tally(p komet.participation, out attended int, out marked int, out remaining int, out needed int,
-  out can_complete boolean, out homework text) language sql stable as $$
-  select t.attended, t.marked, t.remaining, v.complete_at, t.attended + t.remaining >= v.complete_at, t.done || '/' || t.asked
+create function komet.tally(course_group uuid) returns table (participation uuid, attended int, marked int, remaining int, needed int,
+  can_complete boolean, homework text) language sql stable as $$
+  select t.id, t.attended, t.marked, t.remaining, v.complete_at, t.attended + t.remaining >= v.complete_at, t.done || '/' || t.asked
   from komet.course_group g
   join komet.programme_version v on v.id = g.programme_version
   cross join lateral (
-    select count(*) filter (where a.mark in ('N', 'S', 'K'))::int as attended,
+    select p.id, count(*) filter (where a.mark in ('N', 'S', 'K'))::int as attended,
       count(a.mark)::int as marked,
-      count(*) filter (where a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting)::int as remaining,
+      count(*) filter (where m.id is not null and a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting)::int as remaining,
       count(*) filter (where a.homework = '+') as done, count(a.homework) as asked
-    from komet.meeting m left join komet.attendance a on a.meeting = m.id and a.participation = p.id
-    where m.course_group = p.course_group) t
-  where g.id = p.course_group
+    from komet.participation p
+    left join komet.meeting m on m.course_group = p.course_group
+    left join komet.attendance a on a.meeting = m.id and a.participation = p.id
+    where p.course_group = g.id
+    group by p.id) t
+  where g.id = tally.course_group
 $$;
-comment on function komet.participation_tally(komet.participation) is 'How it goes for a participant. Present, late and caught up count as attended; a meeting not marked yet still can be. needed is the programme version''s, can_complete asks whether attended and remaining together reach it.';
+comment on function komet.tally(uuid) is 'How it goes for each participant of a group. Present, late and caught up count as attended; a meeting not marked yet still can be. needed is the programme version''s, can_complete asks whether attended and remaining together reach it.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- The grid
@@ -54,7 +57,7 @@ begin
     from komet.participation p
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
-    cross join lateral komet.participation_tally(p) t
+    join komet.tally(attendance_people.course_group) t on t.participation = p.id
     where p.course_group = attendance_people.course_group
     order by p.state = 'interrupted', a.name_key, p.id;
 end $$;
@@ -67,8 +70,9 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select a.participation, a.meeting, a.mark, a.homework, komet.called(a.set_by) || ' ' || komet.clock_text(a.set_at)
+    select a.participation, a.meeting, a.mark, a.homework, coalesce(c.name, a.set_by::text) || ' ' || komet.clock_text(a.set_at)
     from komet.meeting m join komet.attendance a on a.meeting = m.id
+    left join komet.colleague c on c.login = a.set_by
     where m.course_group = attendance_cells.course_group;
 end $$;
 comment on function api.attendance_cells(uuid) is 'The marks of a group, each with who set it and when.';
@@ -172,12 +176,13 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select p.id, p.version, komet.list_name(a.given_name, a.family_name, f.protected), t.attended, t.needed, t.remaining, t.can_complete,
-      case when p.state in ('placed', 'running') then komet.proposed(t.attended, t.needed, komet.meetings_ahead(g)) end, p.state, p.counted
+      case when p.state in ('placed', 'running') then komet.proposed(t.attended, t.needed, h.ahead) end, p.state, p.counted
     from komet.course_group g
+    cross join lateral (select komet.meetings_ahead(g) as ahead) h
     join komet.participation p on p.course_group = g.id
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
-    cross join lateral komet.participation_tally(p) t
+    join komet.tally(completion_list.course_group) t on t.participation = p.id
     where g.id = completion_list.course_group
     order by p.state not in ('placed', 'running'), a.name_key, p.id;
 end $$;
@@ -233,7 +238,7 @@ begin
   if p.state not in ('placed', 'running') then
     perform komet.fail('KM004', null, 'That is decided already');
   end if;
-  select * into t from komet.participation_tally(p);
+  select * into t from komet.tally(p.course_group) x where x.participation = p.id;
   becomes := komet.proposed(t.attended, t.needed, komet.meetings_ahead(g));
   if becomes is null then
     perform komet.fail('KM004', null, 'Attended {1} of {2} needed, and {3} meetings remain: not decided yet', t.attended::text, t.needed::text, t.remaining::text);
@@ -271,7 +276,7 @@ begin
     perform komet.fail('KM004', null, 'That is decided already');
   end if;
   perform komet.reason_checked('interrupt', interrupt_save.reason);
-  select * into t from komet.participation_tally(p);
+  select * into t from komet.tally(p.course_group) x where x.participation = p.id;
   update komet.participation x
   set state = 'interrupted', reason = interrupt_save.reason, decided_at = clock_timestamp(), decided_by = session_user, counted = t.attended
   where x.id = p.id returning * into p;

@@ -33,8 +33,9 @@ begin
     course as (
       select g.unit, g.programme,
         count(*) filter (where g.state in ('open', 'running', 'break'))::int as groups,
-        sum(g.capacity - komet.seats_taken(g.id)) filter (where g.state = 'open')::int as free
+        sum(g.capacity - s.taken) filter (where g.state = 'open')::int as free
       from komet.course_group g
+      left join komet.seats_of(array(select c.id from komet.course_group c where c.unit = any (units) and c.state = 'open')) s on s.course_group = g.id
       where g.unit = any (units) and g.state in ('planned', 'open', 'running', 'break')
       group by 1, 2),
     marks as (

@@ -55,7 +55,8 @@ create function komet.tasks_queue(units uuid[]) returns setof api.start_tasks_ro
   select t.* from (
     select count(*) as n, string_agg(g.number::text, ', ' order by g.number) as which
     from komet.course_group g
-    where g.unit = any (units) and g.state = 'open' and g.capacity > komet.seats_taken(g.id)
+    join komet.seats_of(array(select c.id from komet.course_group c where c.unit = any (units) and c.state = 'open')) s on s.course_group = g.id
+    where g.capacity > s.taken
       and exists (select from komet.registration r where r.unit = g.unit and r.programme = g.programme and r.state = 'queued')) o,
   lateral komet.task('groups_to_fill', o.n, o.which, false, 'groups') t
 $$;
@@ -84,15 +85,17 @@ create type api.start_groups_row as (
 create function api.start_groups() returns setof api.start_groups_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
+declare
+  groups uuid[] := array(select g.id from komet.course_group g
+    where g.unit = any (array(select komet.units_file())) and g.state in ('open', 'running', 'break'));
 begin
   return query
     select s.id, s.number, s.programme_name, s.state, s.meeting, a.percent || ' %', s.next_date, s.starts, s.place, s.seats
-    from komet.course_group g
-    cross join lateral komet.group_shown(g) s
-    cross join lateral (
-      select komet.percent(count(*) filter (where x.mark in ('N', 'S', 'K')), count(x.mark)) as percent
-      from komet.meeting m join komet.attendance x on x.meeting = m.id where m.course_group = g.id) a
-    where g.unit = any (array(select komet.units_file())) and g.state in ('open', 'running', 'break')
+    from komet.groups_shown(groups) s
+    left join (
+      select m.course_group, komet.percent(count(*) filter (where x.mark in ('N', 'S', 'K')), count(x.mark)) as percent
+      from komet.meeting m join komet.attendance x on x.meeting = m.id
+      where m.course_group = any (groups) group by 1) a on a.course_group = s.id
     order by s.next_date nulls last, s.starts, s.number;
 end $$;
 comment on function api.start_groups() is 'Groups that are open or running in one''s own district, the next meeting first.';
@@ -106,14 +109,12 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select s.id, s.version, s.unit_name, s.number, s.programme_name, s.state, s.weekday, s.starts, s.place, s.next_date, s.meeting, p.people,
-      (select count(*)::int from komet.meeting m where m.course_group = g.id and m.state = 'planned' and m.on_date < komet.today()), p.ring
-    from komet.course_group g
-    cross join lateral komet.group_shown(g) s
-    cross join lateral (
-      select count(*)::int as people, count(*) filter (where x.ring)::int as ring
-      from komet.participation x where x.course_group = g.id and x.state <> 'interrupted') p
-    where g.id = any (array(select komet.groups_led())) and g.state not in ('settled', 'cancelled')
+    select s.id, s.version, s.unit_name, s.number, s.programme_name, s.state, s.weekday, s.starts, s.place, s.next_date, s.meeting,
+      (select count(*)::int from komet.participation p where p.course_group = s.id and p.state <> 'interrupted'),
+      (select count(*)::int from komet.meeting m where m.course_group = s.id and m.state = 'planned' and m.on_date < komet.today()),
+      (select count(*)::int from komet.participation p where p.course_group = s.id and p.ring and p.state <> 'interrupted')
+    from komet.groups_shown(array(select komet.groups_led())) s
+    where s.state not in ('settled', 'cancelled')
     order by s.next_date nulls last, s.number;
 end $$;
 comment on function api.my_groups() is 'The groups that one leads, the next meeting first: people, meetings not marked yet, people to ring.';

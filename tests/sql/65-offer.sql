@@ -1,7 +1,7 @@
 -- Offers: who is next, seats, every exit. Today is Tuesday 2026-11-24.
 \ir people.inc
 \ir groups.inc
-select plan(76);
+select plan(85);
 
 -- The queue of Farsta, first to last; Anna is a single adult, Britta and her partner come together.
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
@@ -76,6 +76,19 @@ select is(tap.told(format('api.attempt_save(gen_random_uuid(), %L, %L)', :'oa', 
 select is(tap.told(format('api.attempt_save(gen_random_uuid(), %L, %L, %L)', :'oa', 'told', 'letter')), 'Attempt 2 written down. Answer by 2026-12-01', 'two');
 select is((attempts, last_attempt)::text, '(2,told)', 'the list tells how many and how the last went') from api.offer_get(:'oa');
 
+select is(string_agg(outcome || ' ' || how || ' ' || by, ', '), 'left_message telephone Anna Berg, told letter Anna Berg', 'each of them') from api.attempt_list(:'oa');
+
+-- The groups for one family: those that suit first, and why the others do not.
+select id as g2 from api.group_save(gen_random_uuid(), programme => :'k311', first_date => '2027-01-11', starts => '09:00', capacity => 2) \gset
+select is(count(*), 0::bigint, 'a planned group is not offered, nor a full one') from api.match_list(:'disa');
+select is(tap.told(format('api.group_open(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g2')) like 'Group 2 is open%', true, 'another group');
+select is(string_agg(number || ' ' || free || ' ' || why || ' ' || (registration = :'disa') , ', '), '2 2 suits true', 'Monday suits Disa') from api.match_list(:'disa');
+reset session authorization;
+update komet.course_group set state = 'cancelled' where id = :'g2';
+set session authorization t_bromma;
+select is(count(*), 0::bigint, 'another district is told nothing') from api.match_list(:'disa');
+set session authorization t_farsta;
+
 -- Yes.
 select is(tap.told(format('api.offer_accept(gen_random_uuid(), %L, 99)', :'oa')) like 'KM002%', true, 'a stale offer is not answered');
 select is(tap.told(format('api.offer_accept(gen_random_uuid(), %L, %s)', :'oa', :'oav')), 'Accepted. In group 1: 1 participants', 'Anna accepts');
@@ -127,12 +140,26 @@ select is(tap.told(format(:'answer' || ')', 'offer_lapse', :'oe')), 'The offer h
 select is(count(*), 2::bigint, 'and the other of the group with it') from api.offer_list('lapsed');
 select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'Offers made: 1. Answer by 2026-12-09. Free seats left: 0', 'the seats go to the next: Britta and her partner');
 
+-- Seats are children where the programme counts so, and adults who come in turn take one.
+reset session authorization;
+select tap.waits('Siri', '2026-03-01', 2, 2, 'farsta', 'forstarkt-3-11') as siri, tap.waits('Tora', '2026-04-01', 2) as tora,
+  (select id from komet.programme where code = 'forstarkt-3-11') as forstarkt \gset
+update komet.registration set together = 'in_turn' where id = :'tora';
+set session authorization t_farsta;
+select id as g3 from api.group_save(gen_random_uuid(), programme => :'forstarkt', first_date => '2027-01-11', starts => '09:00') \gset
+select is(seats, 2, 'two children are two seats') from api.fill_preview(:'g3');
+select id as g4 from api.group_save(gen_random_uuid(), programme => :'k311', first_date => '2027-01-14', starts => '09:00') \gset
+select is(seats, 1, 'parents in turn are one') from api.fill_preview(:'g4') where name like 'Tora%';
+select is(tap.told(format('api.group_open(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g4')) like 'Group 4 is open%', true, 'for them');
+select id as ot from api.offer_make(gen_random_uuid(), :'tora', null, :'g4') \gset
+select is(tap.told(format(:'answer' || ')', 'offer_accept', :'ot')), 'Accepted. In group 4: 1 participants', 'one of them comes now');
+
 -- A cancelled group: back in the queue with the queue date.
 select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), %L)', :'g1', (select value from api.reason_choice('cancel') limit 1))),
   'Group 1 is cancelled. Families back in the queue with their queue date: 2', 'cancelled: one who had accepted, one who was offered');
 reset session authorization;
 select is((select string_agg(queue_date || ' ' || state, ', ' order by queue_date) from komet.registration where id in (:'anna', :'britta')), '2026-01-10 queued, 2026-02-10 queued', 'both wait at their old place');
-select is((select count(*) from komet.group_seat where offer is not null) + (select count(*) from komet.participation), 0::bigint, 'no seat and nobody is left behind');
+select is((select count(*) from komet.group_seat s where s.offer is not null and s.course_group = :'g1') + (select count(*) from komet.participation p where p.course_group = :'g1'), 0::bigint, 'no seat and nobody is left behind');
 select is((select string_agg(what, ' ' order by n) from komet.registration_event where registration = :'anna'), 'registered skipped skip_ended offered attempt attempt accepted group_cancelled', 'every event is remembered');
 
 select * from finish();

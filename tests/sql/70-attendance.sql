@@ -1,7 +1,7 @@
 -- Attendance and completion. Today is Tuesday 2026-11-24, and the group began eight weeks ago.
 \ir people.inc
 \ir groups.inc
-select plan(60);
+select plan(64);
 
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
   tap.waits('Gun', '2026-07-10', 1, 1, 'bromma') as gun, tap.waits('Lisa', '2026-11-01', 3) as lisa \gset
@@ -91,6 +91,12 @@ select is(min(from_meeting) || state, '5running', 'to the fifth meeting') from a
 select is(tap.told(format(:'decide' || ', %4$L)', 'interrupt_save', id, :'g1', (select value from api.reason_choice('interrupt') limit 1))), 'Dropped out after 0 meetings', 'and think better of it') from api.group_people(:'g1') where child = 'Elis4';
 select is(tap.told(format(:'mark', :'g1', array[:'pc'], array[:'m4'], array['N'], array[''])), 'KM004 marks: What Cilla Testsson attended is decided already', 'and she is not marked any more');
 select is(tap.told(format(:'mark', :'g1', array[:'pa', :'pb', :'pbo', :'pa'], array[:'m4', :'m5', :'m5', :'m5'], array['U', 'N', 'K', 'U'], array_fill(''::text, array[4]))), 'Marks saved: 4', 'the last two meetings');
+select is(tap.told(format(:'state', 'group_break', :'g1')), 'Group 1 is on a break', 'a break');
+select is(tap.told(format(:'state', 'group_start', :'g1')), 'Group 1 is running with 3 participants', 'and on again');
+set session authorization t_leader;
+select is(tap.told(format('api.meeting_cancel(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m1')), '42501 -: permission denied for function meeting_cancel', 'a leader cancels no meeting');
+set session authorization t_farsta;
+select is(tap.told(format('api.meeting_cancel(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m1')), 'KM004 -: Meeting 1 has marks: it has been held', 'nobody cancels one that was held');
 select is(tap.told(format(:'state', 'group_settle', :'g1')), 'KM004 -: Group 1 is already running', 'it is not settled while it runs');
 select is(tap.told(format(:'state', 'group_end', :'g1')), 'Group 1 has ended. Decide who completed', 'ended');
 select is(tap.told(format(:'state', 'group_settle', :'g1')), 'KM004 -: 3 participants are not decided', 'not settled before all are decided');
