@@ -51,7 +51,7 @@ struct screen {
 enum app_phase { PHASE_LOGIN, PHASE_FAILED, PHASE_WORK };
 
 struct last_value { char *subject; struct context values; };
-struct cached_choice { char *key; struct rows *rows; };
+struct cached_choice { char *key; struct rows *rows; bool stale; };
 
 struct app {
 	const struct settings *settings;
@@ -69,6 +69,7 @@ struct app {
 	int today, day;			/* the database's day; the day of the year here when it was asked */
 	char **may; size_t nmay;
 	struct input ahead[64]; size_t nahead;	/* typed while the first screen was on its way */
+	bool replaying;
 
 	char message[600]; enum message_kind message_kind;
 	char title[200], right[120];
@@ -188,9 +189,10 @@ void menu_open(struct app *app);
 typedef void choice_got(struct screen *s, size_t field, const struct rows *rows);
 void choice_ask(struct screen *s, size_t field, const struct call_def *call,
 	const char *(*find)(const void *ctx, const char *name), const void *ctx, choice_got *got);
+void choices_ahead(struct app *app, const struct form_def *form);	/* those that depend on nothing */
 void choices_forget(struct app *app, const struct screen *s);
 void choices_free(struct app *app);
-void choices_drop(struct app *app);	/* something was saved: ask anew next time */
+void choices_drop(struct app *app);	/* something was saved: they may be old */
 
 /* last.c: the values of the last saved form of a subject */
 void last_keep(struct app *app, const char *subject, const struct form *form);

@@ -187,7 +187,7 @@ void app_input(struct app *app, const struct input *in)
 	app->typed_at = now_ms();
 	if (app->lock != NULL && lock_input(app, in))
 		return;
-	if (app->phase != PHASE_WORK && login_input(app, in))
+	if (login_input(app, in))
 		return;
 	if (s == NULL)
 		return;

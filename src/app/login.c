@@ -122,8 +122,12 @@ static void know(struct app *app, const struct rows *rows)
 	}
 }
 
+/* Not before what the first screens choose from is here: a letter typed to a choice that is not known would be lost. */
 static void replay(struct app *app)
 {
+	if (app->nahead == 0 || app->waits != NULL)
+		return;
+	app->replaying = true;
 	for (size_t i = 0; i < app->nahead; i++) {
 		struct input in = app->ahead[i];
 
@@ -133,6 +137,15 @@ static void replay(struct app *app)
 		app_input(app, &in);
 	}
 	app->nahead = 0;
+	app->replaying = false;
+}
+
+static void know_choices(struct app *app)
+{
+	const struct subject *form = app->subjects->new_form == NULL ? NULL : subjects_find(app->subjects, app->subjects->new_form);
+
+	if (form != NULL && form->form != NULL && app_may(app, form->form->save.function))
+		choices_ahead(app, form->form);
 }
 
 static void hello_answer(void *ctx, const struct rows *rows, const struct err *err)
@@ -164,7 +177,7 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 		app->exit_code = 0;
 		app->minute_at = now_ms() + 60 * 1000;
 		start_open(app);
-		replay(app);
+		know_choices(app);
 	}
 	watch_run(app);
 }
@@ -247,6 +260,8 @@ void login_run(struct app *app)
 
 	if (app->phase == PHASE_FAILED)
 		return;
+	if (app->phase == PHASE_WORK)
+		replay(app);
 	switch (db_state(app->db)) {
 	case DB_CONNECTING:
 		break;
@@ -279,6 +294,12 @@ bool login_input(struct app *app, const struct input *in)
 {
 	struct screen *top = app_screen(app);
 
+	if (app->phase == PHASE_WORK) {
+		if (app->nahead == 0 || app->replaying || app->nahead == sizeof app->ahead / sizeof *app->ahead)
+			return false;
+		app->ahead[app->nahead++] = *in;
+		return true;
+	}
 	/* The password prompt. */
 	if (top != NULL && top->view->under != NULL)
 		return false;
