@@ -37,14 +37,17 @@ create function komet.dropped_out(groups uuid[]) returns table (course_group uui
 $$;
 comment on function komet.dropped_out(uuid[]) is 'The registrations of which everybody has dropped out of the group: their seats are free, also before anybody wrote that down.';
 
-create function komet.seats_of(groups uuid[]) returns table (course_group uuid, taken int) language sql stable as $$
-  select g.id, count(o.id)::int
-  from unnest(groups) g (id)
-  left join komet.group_seat s on s.course_group = g.id and s.offer is not null
-  left join komet.offer o on o.id = s.offer and (o.state <> 'open' or o.answer_by >= (select komet.today()))
-    and not exists (select from komet.dropped_out(groups) d where d.course_group = o.course_group and d.registration = o.registration)
-  group by g.id
-$$;
+create function komet.seats_of(groups uuid[]) returns table (course_group uuid, taken int) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select g.id, count(o.id)::int
+    from unnest(groups) g (id)
+    left join komet.group_seat s on s.course_group = g.id and s.offer is not null
+    left join komet.offer o on o.id = s.offer and (o.state <> 'open' or o.answer_by >= (select komet.today()))
+      and not exists (select from komet.dropped_out(groups) d where d.course_group = o.course_group and d.registration = o.registration)
+    group by g.id;
+end $$;
 comment on function komet.seats_of(uuid[]) is 'Seats of each group that somebody has or is offered. An open offer whose day has passed holds none, nor does one of a family that has dropped out.';
 
 create function komet.seats_taken(course_group uuid) returns int language sql stable as $$
@@ -101,26 +104,29 @@ create type api.group_list_row as (
   id uuid, version bigint, number int, unit_name text, programme uuid, programme_name text, state text, weekday text,
   starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text);
 
-create function komet.groups_shown(groups uuid[]) returns setof api.group_list_row language sql stable as $$
-  select g.id, g.version, g.number, u.name::text, g.programme, p.name::text, g.state, extract(isodow from g.first_date)::text,
-    to_char(g.starts, 'HH24:MI'), l.name::text, g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
-    s.taken || '/' || g.capacity,
-    case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language
-  from komet.course_group g
-  join komet.unit u on u.id = g.unit
-  join komet.programme p on p.id = g.programme
-  join komet.seats_of(groups) s on s.course_group = g.id
-  left join komet.place l on l.id = g.place
-  left join (
-    select course_group, count(*) filter (where state = 'held') as held, count(*) filter (where state <> 'cancelled') as total,
-      min(on_date) filter (where state = 'planned' and on_date >= (select komet.today())) as next_date
-    from komet.meeting where course_group = any (groups) group by 1) m on m.course_group = g.id
-  left join (
-    select y.course_group, string_agg(le.name, ', ' order by y.valid_from nulls first, le.name) as names
-    from komet.group_leader y join komet.leader le on le.id = y.leader
-    where y.course_group = any (groups) group by 1) x on x.course_group = g.id
-  where g.id = any (groups)
-$$;
+create function komet.groups_shown(groups uuid[]) returns setof api.group_list_row language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select g.id, g.version, g.number, u.name::text, g.programme, p.name::text, g.state, extract(isodow from g.first_date)::text,
+      to_char(g.starts, 'HH24:MI'), l.name::text, g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
+      s.taken || '/' || g.capacity,
+      case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language
+    from komet.course_group g
+    join komet.unit u on u.id = g.unit
+    join komet.programme p on p.id = g.programme
+    join komet.seats_of(groups) s on s.course_group = g.id
+    left join komet.place l on l.id = g.place
+    left join (
+      select course_group, count(*) filter (where state = 'held') as held, count(*) filter (where state <> 'cancelled') as total,
+        min(on_date) filter (where state = 'planned' and on_date >= (select komet.today())) as next_date
+      from komet.meeting where course_group = any (groups) group by 1) m on m.course_group = g.id
+    left join (
+      select y.course_group, string_agg(le.name, ', ' order by y.valid_from nulls first, le.name) as names
+      from komet.group_leader y join komet.leader le on le.id = y.leader
+      where y.course_group = any (groups) group by 1) x on x.course_group = g.id
+    where g.id = any (groups);
+end $$;
 comment on function komet.groups_shown(uuid[]) is 'Groups as lines of a list, in no order.';
 
 create function api.group_list(state text default null, programme uuid default null, first_date date default null, id uuid default null,
@@ -131,9 +137,9 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   units uuid[] := array(select komet.units_figures());
   n int := least(greatest(group_list.max, 1), komet.setting('list_max', null, null)::int);
+  page uuid[];
 begin
-  return query
-    select s.* from komet.groups_shown(array(
+  page := array(
       (select g.id from komet.course_group g
        where not group_list.back and g.unit = any (units)
          and (g.state = group_list.state or (group_list.state is null and g.state not in ('settled', 'cancelled')))
@@ -146,8 +152,8 @@ begin
          and (g.state = group_list.state or (group_list.state is null and g.state not in ('settled', 'cancelled')))
          and (group_list.programme is null or g.programme = group_list.programme)
          and (group_list.id is null or (g.first_date, g.id) < (group_list.first_date, group_list.id))
-       order by g.first_date desc, g.id desc limit n))) s
-    order by s.first_date, s.id;
+       order by g.first_date desc, g.id desc limit n));
+  return query select s.* from komet.groups_shown(page) s order by s.first_date, s.id;
 end $$;
 comment on function api.group_list(text, uuid, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: product.md 3, peers: seats counted with open offers.';
 

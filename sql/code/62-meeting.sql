@@ -4,17 +4,20 @@ create type api.meeting_row as (
   id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_label text, place_name text,
   theme text, state text, moved_from date, present text, message text, detail text);
 
-create function komet.meetings_shown(meetings uuid[]) returns setof api.meeting_row language sql stable as $$
-  select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
-    case when m.place is not null then l.name::text end, l.name::text, m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
-  from komet.meeting m
-  join komet.course_group g on g.id = m.course_group
-  left join komet.place l on l.id = coalesce(m.place, g.place)
-  left join (
-    select x.meeting, count(x.mark) filter (where x.mark in ('N', 'S', 'K')) || '/' || count(x.mark) as present
-    from komet.attendance x where x.meeting = any (meetings) and x.mark is not null group by 1) a on a.meeting = m.id
-  where m.id = any (meetings)
-$$;
+create function komet.meetings_shown(meetings uuid[]) returns setof api.meeting_row language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
+      case when m.place is not null then l.name::text end, l.name::text, m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
+    from komet.meeting m
+    join komet.course_group g on g.id = m.course_group
+    left join komet.place l on l.id = coalesce(m.place, g.place)
+    left join (
+      select x.meeting, count(x.mark) filter (where x.mark in ('N', 'S', 'K')) || '/' || count(x.mark) as present
+      from komet.attendance x where x.meeting = any (meetings) and x.mark is not null group by 1) a on a.meeting = m.id
+    where m.id = any (meetings);
+end $$;
 comment on function komet.meetings_shown(uuid[]) is 'Meetings as lines of a list and in their form, in no order.';
 
 create function api.meeting_list(course_group uuid default null) returns setof api.meeting_row language plpgsql stable security definer

@@ -129,16 +129,19 @@ begin
 end $$;
 comment on function komet.fill_plan(komet.course_group) is 'The whole queue in its order against one group: who would get an offer (take yes), who is passed over by hand (skip) and who does not suit or finds no seat (no), and why. All are asked; those who get nothing are only listed up to list_max.';
 
-create function komet.who(registrations uuid[]) returns table (registration uuid, adult text, child text) language sql stable as $$
-  select r.id,
-    (select komet.list_name(p.given_name, p.family_name, f.protected)
-     from komet.registration_adult a join komet.person p on p.id = a.person
-     where a.registration = r.id order by a.caller desc, p.position limit 1),
-    (select string_agg(komet.list_name(p.given_name, null, f.protected), ', ' order by p.position)
-     from komet.registration_child c join komet.person p on p.id = c.person where c.registration = r.id)
-  from komet.registration r left join komet.family f on f.id = r.family
-  where r.id = any (registrations)
-$$;
+create function komet.who(registrations uuid[]) returns table (registration uuid, adult text, child text) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select r.id,
+      (select komet.list_name(p.given_name, p.family_name, f.protected)
+       from komet.registration_adult a join komet.person p on p.id = a.person
+       where a.registration = r.id order by a.caller desc, p.position limit 1),
+      (select string_agg(komet.list_name(p.given_name, null, f.protected), ', ' order by p.position)
+       from komet.registration_child c join komet.person p on p.id = c.person where c.registration = r.id)
+    from komet.registration r left join komet.family f on f.id = r.family
+    where r.id = any (registrations);
+end $$;
 comment on function komet.who(uuid[]) is 'Whom registrations are about, as lists show it: the adult who rang, the children''s given names.';
 
 create type api.fill_row as (

@@ -9,21 +9,24 @@ create type api.offer_row as (
   id uuid, version bigint, registration uuid, course_group uuid, family uuid, name text, child text, number int, group_text text, programme_name text,
   answer_by date, state text, seats int, attempts int, last_attempt text, last_at timestamptz, days_left int, made_by text);
 
-create function komet.offers_shown(offers uuid[]) returns setof api.offer_row language sql stable as $$
-  select o.id, o.version, o.registration, o.course_group, r.family, w.adult, w.child, g.number, komet.group_when(g.first_date, g.starts), p.name::text,
-    o.answer_by, komet.offer_state(o), o.seats, coalesce(t.n, 0), t.outcome, t.at,
-    case when o.state = 'open' then o.answer_by - (select komet.today()) end, coalesce(c.name, o.made_by::text)
-  from komet.offer o
-  join komet.registration r on r.id = o.registration
-  join komet.course_group g on g.id = o.course_group
-  join komet.programme p on p.id = g.programme
-  join komet.who(array(select x.registration from komet.offer x where x.id = any (offers))) w on w.registration = o.registration
-  left join komet.colleague c on c.login = o.made_by
-  left join (
-    select x.offer, count(*)::int as n, (array_agg(x.outcome order by x.at desc))[1] as outcome, max(x.at) as at
-    from komet.offer_attempt x where x.offer = any (offers) group by 1) t on t.offer = o.id
-  where o.id = any (offers)
-$$;
+create function komet.offers_shown(offers uuid[]) returns setof api.offer_row language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select o.id, o.version, o.registration, o.course_group, r.family, w.adult, w.child, g.number, komet.group_when(g.first_date, g.starts), p.name::text,
+      o.answer_by, komet.offer_state(o), o.seats, coalesce(t.n, 0), t.outcome, t.at,
+      case when o.state = 'open' then o.answer_by - (select komet.today()) end, coalesce(c.name, o.made_by::text)
+    from komet.offer o
+    join komet.registration r on r.id = o.registration
+    join komet.course_group g on g.id = o.course_group
+    join komet.programme p on p.id = g.programme
+    join komet.who(array(select x.registration from komet.offer x where x.id = any (offers))) w on w.registration = o.registration
+    left join komet.colleague c on c.login = o.made_by
+    left join (
+      select x.offer, count(*)::int as n, (array_agg(x.outcome order by x.at desc))[1] as outcome, max(x.at) as at
+      from komet.offer_attempt x where x.offer = any (offers) group by 1) t on t.offer = o.id
+    where o.id = any (offers);
+end $$;
 comment on function komet.offers_shown(uuid[]) is 'Offers as lines of a list, in no order.';
 
 create function api.offer_list(state text default null, course_group uuid default null, answer_by date default null, id uuid default null,
@@ -38,9 +41,9 @@ declare
   states text[] := case when offer_list.state is null and offer_list.course_group is null then array['open']
     when offer_list.state is null then array['open', 'accepted']
     when offer_list.state = 'lapsed' then array['open', 'lapsed'] else array[offer_list.state] end;
+  page uuid[];
 begin
-  return query
-    select s.* from komet.offers_shown(array(
+  page := array(
       (select o.id from komet.offer o
        where not offer_list.back and o.unit = any (units) and o.state = any (states)
          and (offer_list.course_group is null or o.course_group = offer_list.course_group)
@@ -53,8 +56,8 @@ begin
          and (offer_list.course_group is null or o.course_group = offer_list.course_group)
          and (offer_list.state is null or komet.offer_state(o) = offer_list.state)
          and (offer_list.id is null or (o.answer_by, o.id) < (offer_list.answer_by, offer_list.id))
-       order by o.answer_by desc, o.id desc limit n))) s
-    order by s.answer_by, s.id;
+       order by o.answer_by desc, o.id desc limit n));
+  return query select s.* from komet.offers_shown(page) s order by s.answer_by, s.id;
 end $$;
 comment on function api.offer_list(text, uuid, date, uuid, boolean, int) is 'Offers by the day the answer is due. Without a state: those that wait for an answer, with those that lapsed unnoticed among them; of one group also the accepted. Names only, no contact data.';
 

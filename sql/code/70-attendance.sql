@@ -5,22 +5,25 @@
 -- Counting
 
 create function komet.tally(course_group uuid) returns table (participation uuid, attended int, marked int, remaining int, needed int,
-  can_complete boolean, homework text) language sql stable as $$
-  select t.id, t.attended, t.marked, t.remaining, v.complete_at, t.attended + t.remaining >= v.complete_at, t.done || '/' || t.asked
-  from komet.course_group g
-  join komet.programme_version v on v.id = g.programme_version
-  cross join lateral (
-    select p.id, count(*) filter (where a.mark in ('N', 'S', 'K'))::int as attended,
-      count(a.mark)::int as marked,
-      count(*) filter (where m.id is not null and a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting)::int as remaining,
-      count(*) filter (where a.homework = '+') as done, count(a.homework) as asked
-    from komet.participation p
-    left join komet.meeting m on m.course_group = p.course_group
-    left join komet.attendance a on a.meeting = m.id and a.participation = p.id
-    where p.course_group = g.id
-    group by p.id) t
-  where g.id = tally.course_group
-$$;
+  can_complete boolean, homework text) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select t.id, t.attended, t.marked, t.remaining, v.complete_at, t.attended + t.remaining >= v.complete_at, t.done || '/' || t.asked
+    from komet.course_group g
+    join komet.programme_version v on v.id = g.programme_version
+    cross join lateral (
+      select p.id, count(*) filter (where a.mark in ('N', 'S', 'K'))::int as attended,
+        count(a.mark)::int as marked,
+        count(*) filter (where m.id is not null and a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting)::int as remaining,
+        count(*) filter (where a.homework = '+') as done, count(a.homework) as asked
+      from komet.participation p
+      left join komet.meeting m on m.course_group = p.course_group
+      left join komet.attendance a on a.meeting = m.id and a.participation = p.id
+      where p.course_group = g.id
+      group by p.id) t
+    where g.id = tally.course_group;
+end $$;
 comment on function komet.tally(uuid) is 'How it goes for each participant of a group. Present, late and caught up count as attended; a meeting not marked yet still can be. needed is the programme version''s, can_complete asks whether attended and remaining together reach it.';
 
 -- ---------------------------------------------------------------------------------------------------
