@@ -111,21 +111,6 @@ bool do_size(struct player *p, const char *argument)
 	return true;
 }
 
-bool do_env(struct player *p, const char *argument)
-{
-	char *name = mem_dup(argument), *value = strchr(name, '=');
-
-	(void)p;
-	if (value)
-		*value++ = '\0';
-	if (value)
-		setenv(name, value, 1);
-	else
-		unsetenv(name);
-	free(name);
-	return true;
-}
-
 bool do_signal(struct player *p, const char *name)
 {
 	static const struct { const char *name; int number; } known[] = { { "HUP", SIGHUP }, { "TERM", SIGTERM },
@@ -172,6 +157,21 @@ static char *next_word(const char **at)
 	}
 	*at = s;
 	return str_take(&word);
+}
+
+bool do_env(struct player *p, const char *argument)
+{
+	char *word = next_word(&argument), *value = word ? strchr(word, '=') : NULL;
+
+	(void)p;
+	if (value)
+		*value++ = '\0';
+	if (value)
+		setenv(word, value, 1);
+	else if (word)
+		unsetenv(word);
+	free(word);
+	return word != NULL;
 }
 
 static char *built_program(void)
