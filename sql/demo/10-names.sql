@@ -59,7 +59,7 @@ $$;
 
 create temporary table demo_district (unit uuid primary key, code text, login text, weight float8, n int);
 insert into demo_district
-select u.id, u.code, v.login, v.weight, row_number() over (order by u.code)
+select u.id, u.code, v.login, v.weight, row_number() over (order by u.code collate "C")
 from (values
   ('bromma', 'demo_bromma', 0.95), ('enskede-arsta-vantor', 'demo_enskede', 1.25), ('farsta', 'demo_farsta', 1.0),
   ('hagersten-alvsjo', 'demo_hagersten', 1.3), ('hasselby-vallingby', 'demo_hasselby', 1.1), ('jarva', 'demo_jarva', 1.3),

@@ -20,7 +20,7 @@ create temporary table demo_place as
 select r.*, row_number() over queue as nth, count(*) over (partition by r.unit, r.programme) as total,
   case
     when row_number() over (partition by r.unit, r.programme order by r.queue_date desc, r.s desc)
-         <= greatest(1, round(r.waits * (0.75 + 0.5 * pg_temp.dice('waits' || r.unit || r.programme)))) then 'queued'
+         <= greatest(1, round(r.waits * (0.75 + 0.5 * pg_temp.dice('waits' || r.login || r.code)))) then 'queued'
     when r.fate < 0.14 then 'closed'
     else 'placed' end as fated
 from demo_registration r

@@ -23,7 +23,7 @@ select leader, unit,
   komet.today() - 1800
 from demo_pair;
 insert into komet.leader_certificate (id, leader, programme, valid_from, trainee, given_by)
-select pg_temp.uuid('cert' || leader || programme), leader, programme, komet.today() - 1500, false, 'demo_handledare' from demo_pair;
+select pg_temp.uuid('cert' || leader || code), leader, programme, komet.today() - 1500, false, 'demo_handledare' from demo_pair;
 
 -- Who is placed goes to groups in the order of the queue; a group of six takes five and a half.
 create temporary table demo_placed as
@@ -39,8 +39,8 @@ from (
   where r.fated = 'placed') as r;
 
 create temporary table demo_group as
-select pg_temp.uuid('g' || x.unit || x.programme || x.g) as id, x.*, pv.meetings, pv.meeting_minutes, pv.complete_at, pv.capacity,
-  case when code in ('abc-3-12') or (g + hashtext(unit::text)) % 5 <> 0 then time '17:30' else time '09:00' end as starts
+select pg_temp.uuid('g' || x.login || x.code || x.g) as id, x.*, pv.meetings, pv.meeting_minutes, pv.complete_at, pv.capacity,
+  case when code in ('abc-3-12') or (g + hashtext(login)) % 5 <> 0 then time '17:30' else time '09:00' end as starts
 from (
   select unit, programme, version, code, login, g, max(g) over (partition by unit, programme) as last_g,
     max(queue_date) as queue_date,
@@ -65,7 +65,7 @@ update demo_group d set first_date = first_date - extract(isodow from first_date
 
 -- One more for the coming term, still empty, in the larger programmes.
 insert into demo_group (id, unit, programme, version, code, login, g, last_g, meetings, meeting_minutes, complete_at, capacity, starts, first_date, pair)
-select pg_temp.uuid('next' || d.unit || p.programme), d.unit, p.programme, p.version, p.code, d.login, 1000, 1000, pv.meetings, pv.meeting_minutes,
+select pg_temp.uuid('next' || d.code || p.code), d.unit, p.programme, p.version, p.code, d.login, 1000, 1000, pv.meetings, pv.meeting_minutes,
   pv.complete_at, pv.capacity, time '18:00', n.first_date - extract(isodow from n.first_date)::int + 1 + d.n::int % 4,
   case p.code when 'komet-3-11' then 3 when 'komet-12-18' then 1 else 0 end
 from demo_district d cross join demo_programme p
@@ -98,7 +98,7 @@ from (
 where c.id = d.id;
 update demo_group d set state = case
     when last_date < komet.today() - 30 then 'settled' when last_date < komet.today() then 'ended'
-    when first_date <= komet.today() then 'running' when g = 1000 and (hashtext(d.unit::text) + length(code)) % 3 = 0 then 'planned' else 'open' end
+    when first_date <= komet.today() then 'running' when g = 1000 and (hashtext(d.login) + length(code)) % 3 = 0 then 'planned' else 'open' end
 from (select course_group, max(on_date) as last_date from demo_meeting group by course_group) as m
 where m.course_group = d.id;
 update demo_group d set number = n.number
