@@ -42,8 +42,7 @@ static struct rows *serve(const char *const *key, bool back, int max)
 	int from = back ? ROOM : -1, n = 0, found[ROOM];
 
 	if (key[0]) {
-		ck_assert_ptr_nonnull(key[1]);
-		from = atoi(key[1] + 1);
+		from = key[1] ? atoi(key[1] + 1) : -1;
 		ck_assert_int_eq(atoi(key[0] + 1), from);	/* the whole key is of one row */
 	}
 	if (max > server.clamp)
@@ -100,12 +99,12 @@ static int here(const struct list *l)
 /* What must always be true. */
 static void sound(const struct list *l)
 {
-	ck_assert_int_le((int)l->top, (int)l->at);
-	ck_assert_int_lt((int)l->at, (int)l->nrow + !l->nrow);
-	ck_assert_int_lt((int)l->at, (int)l->top + l->height);
+	ck_assert_msg(l->top <= l->at && l->at < l->nrow + !l->nrow && l->at < l->top + (size_t)l->height,
+		"top %zu, at %zu of %zu, height %d", l->top, l->at, l->nrow, l->height);
 	ck_assert_msg(l->at_start == !l->before || !l->nrow, "the key before the window is known, or nothing is there");
-	for (size_t r = 1; r < l->nrow; r++)
-		ck_assert_int_gt(strcmp(list_id(l, r), list_id(l, r - 1)), 0);
+	for (size_t r = 1; r < l->nrow; r++)	/* an assertion costs a message: only when it fails */
+		if (strcmp(list_id(l, r), list_id(l, r - 1)) <= 0)
+			ck_abort_msg("%s stands before %s", list_id(l, r - 1), list_id(l, r));
 	ck_assert_int_le((int)l->nrow, l->height + 4 * 66 + 200);
 }
 
@@ -582,6 +581,6 @@ int main(void)
 	tcase_add_test(tc, test_unpaged);
 	tcase_add_test(tc, test_clamped);
 	tcase_add_test(tc, test_short);
-	tcase_add_loop_test(tc, test_random, 0, 300);
+	tcase_add_loop_test(tc, test_random, 0, 100);
 	return run(suite, tc);
 }

@@ -66,6 +66,7 @@ static inline void forms_bad(const struct form_text *file, const char *expected)
 
 static inline int run(Suite *suite, TCase *tc)
 {
+	tcase_set_timeout(tc, 60);	/* sanitizers on a busy machine */
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");
