@@ -53,8 +53,8 @@ static void act_done(struct app *app, struct screen *s, const struct rows *rows,
 	}
 	if (s->left > 0)
 		return;
-	/* Several rows: the counts say more than the last of them; a refusal keeps its own sentence behind the error key. */
-	if (s->good + s->bad > 1) {
+	/* Several rows: the counts say more than the last of them; when all are refused, why says more than how many. */
+	if (s->good > 0 && s->good + s->bad > 1) {
 		snprintf(counts, sizeof counts, "%zu%c%zu", s->good, ERR_SEP, s->bad);
 		app_say(app, s->bad > 0 ? MESSAGE_WARNING : MESSAGE_INFO, N_("Done: {1}. Refused: {2}"), counts);
 	}

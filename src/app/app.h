@@ -53,10 +53,14 @@ enum app_phase { PHASE_LOGIN, PHASE_FAILED, PHASE_WORK };
 struct last_value { char *subject; struct context values; };
 struct cached_choice { char *key; struct rows *rows; bool stale; };
 
+/* What the command line wants to see first; subject NULL: the start page. */
+struct first { const char *subject; struct context with; };
+
 struct app {
 	const struct settings *settings;
 	const struct subjects *subjects;
 	const char *conninfo;
+	const struct first *first;
 	struct db *db;
 	struct view *top;
 	enum app_phase phase;
@@ -144,6 +148,8 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 bool grid_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 void start_open(struct app *app);
+void first_open(struct app *app);	/* what the command line wants to see first, before one knows whether one may */
+bool first_may(const struct app *app);
 struct screen *screen_new(size_t size, struct app *app, const struct screen_ops *ops, const struct subject *subject,
 	const struct context *context, bool ticket);
 
@@ -165,6 +171,8 @@ void ticket_call(struct screen *s);	/* queues api.family_open before a read of a
 
 /* app_list.c: the list in focus of a list or page, NULL for other screens */
 struct list *list_of(const struct screen *s);
+/* Says in the title what the list is narrowed to; NULL or "" nothing. */
+void list_narrowed(struct screen *s, const char *to);
 /* Its subject, which on a page is that of the part in focus. */
 const struct subject *subject_of(const struct screen *s);
 

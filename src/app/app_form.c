@@ -336,7 +336,7 @@ static void form_asked(struct screen *s, struct ask *ask, const struct input *in
 		break;
 	case ASK_CHOICE:
 		if (ask->yes)
-			form_show_options(f, ask->field);
+			form_show_options(s, f->form, ask->field);
 		break;
 	case ASK_REFRESH:
 		form_reload(f);
@@ -379,8 +379,11 @@ static void form_again(struct screen *s)
 static long form_due(const struct screen *s)
 {
 	const struct screen_form *f = (const struct screen_form *)s;
-	long panel = f->panel_out ? 0 : f->panel_at;
-	long draft = f->draft_off || f->draft_out || f->form->changes == f->draft_seen ? 0 : f->draft_at;
+	/* Only what the turn it wakes us for would do: else it wakes us again at once, and for ever. */
+	long panel = f->panel_out || f->form->def->panel.call.function == NULL ? 0 : f->panel_at;
+	bool drafting = !f->draft_off && !f->draft_out && f->form->changes != f->draft_seen && f->draft_at != 0 &&
+		form_writes(f) && app_may(s->app, "draft_put") && form_dirty(f->form);
+	long draft = drafting ? f->draft_at : 0;
 
 	if (db_state(s->app->db) != DB_READY || f->form->state != FORM_EDITING)
 		return 0;

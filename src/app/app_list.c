@@ -140,6 +140,20 @@ static void list_refresh(struct screen *s)
 
 /* ---- searching ---- */
 
+void list_narrowed(struct screen *s, const char *to)
+{
+	char *title = screen_title(s->subject, &s->context);
+	struct str all = { 0 };
+
+	str_add(&all, title);
+	if (to != NULL && *to != '\0')
+		str_addf(&all, "  (%s)", to);
+	free(title);
+	free(s->view->title);
+	s->view->title = str_take(&all);
+	s->app->dirty = true;
+}
+
 static void search_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
 {
 	struct list *list = extra;
@@ -151,6 +165,7 @@ static void search_answered(struct app *app, struct screen *asker, void *extra, 
 			app_say(app, MESSAGE_INFO, N_("No row here holds {1}"), ask->text);
 	} else {
 		list_search(list, ask->text);
+		list_narrowed(asker, ask->text);
 	}
 	asker->view->dirty = true;
 }

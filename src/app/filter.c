@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/form_screen.h"
 #include "base/words.h"
 
 struct screen_filter {
@@ -32,6 +33,7 @@ static void filter_apply(struct screen_filter *f)
 	struct list *list = f->list;
 	struct screen *asker = f->screen.asker;
 	size_t first = list->def->search ? 1 : 0, bad = 0;
+	struct str narrowed = { 0 };
 
 	if (!form_check(f->form, &bad)) {
 		f->screen.view->dirty = true;
@@ -41,6 +43,11 @@ static void filter_apply(struct screen_filter *f)
 		list_search(list, filter_value(f, 0));
 	for (size_t i = 0; i < list->def->nfilter; i++)
 		list_filter(list, i, filter_value(f, i + first));
+	for (size_t i = 0; i < f->def.nfield; i++)
+		if (filter_value(f, i) != NULL)
+			str_addf(&narrowed, "%s%s", narrowed.n > 0 ? ", " : "", f->form->field[i].edit.text);
+	list_narrowed(asker, narrowed.text);
+	str_release(&narrowed);
 	asker->view->dirty = true;
 	screen_close(&f->screen);
 }
@@ -64,6 +71,10 @@ static void filter_asked(struct screen *s, struct ask *ask, const struct input *
 		break;
 	case ASK_CLOSE:
 		screen_close(s);
+		break;
+	case ASK_CHOICE:
+		if (ask->yes)
+			form_show_options(s, f->form, ask->field);
 		break;
 	default:
 		break;

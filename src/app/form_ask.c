@@ -3,7 +3,6 @@
 
 #include "app/form_screen.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,40 +44,41 @@ void form_ask_options(struct screen_form *f)
 	}
 }
 
+struct pick { struct form *form; size_t field; };
+
 static void option_chosen(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
 {
-	struct screen_form *f = (struct screen_form *)asker;
-	size_t field = (size_t)(uintptr_t)extra;
+	struct pick *pick = extra;
+	struct form *form = pick->form;
 
 	(void)app;
-	if (ask == NULL || ask->kind != ASK_MENU_ITEM || ask->item >= f->form->field[field].noption)
-		return;
-	form_set(f->form, field, f->form->field[field].option[ask->item].value);
-	f->form->panel_stale = true;
-	asker->view->dirty = true;
+	if (ask != NULL && ask->kind == ASK_MENU_ITEM && ask->item < form->field[pick->field].noption) {
+		form_set(form, pick->field, form->field[pick->field].option[ask->item].value);
+		asker->view->dirty = true;
+	}
+	free(pick);
 }
 
-void form_show_options(struct screen_form *f, size_t field)
+void form_show_options(struct screen *s, struct form *form, size_t field)
 {
 	const struct form_field *ff;
 	struct menu_line *line;
+	struct pick *pick;
 
-	if (field >= f->form->def->nfield)
+	if (field >= form->def->nfield)
 		return;
-	ff = &f->form->field[field];
-	if (!ff->options_known) {
-		app_say(f->screen.app, MESSAGE_INFO, N_("The choices are on their way; press again"), NULL);
-		return;
-	}
-	if (ff->noption == 0) {
-		app_say(f->screen.app, MESSAGE_INFO, N_("There is nothing to choose from"), NULL);
+	ff = &form->field[field];
+	if (!ff->options_known || ff->noption == 0) {
+		app_say(s->app, MESSAGE_INFO, ff->options_known ? N_("There is nothing to choose from") :
+			N_("The choices are on their way; press again"), NULL);
 		return;
 	}
 	line = mem_array(ff->noption, sizeof *line);
 	for (size_t i = 0; i < ff->noption; i++)
 		line[i] = (struct menu_line){ .label = ff->option[i].label, .key = "" };
-	question_menu(f->screen.app, &f->screen, words(f->form->def->field[field].label), line, ff->noption, option_chosen,
-		(void *)(uintptr_t)field);
+	pick = mem_alloc(sizeof *pick);
+	*pick = (struct pick){ form, field };
+	question_menu(s->app, s, words(form->def->field[field].label), line, ff->noption, option_chosen, pick);
 	free(line);
 }
 

@@ -32,7 +32,7 @@ bool form_writes(const struct screen_form *f);	/* it has a save that this login 
 
 /* form_ask.c */
 void form_ask_options(struct screen_form *f);
-void form_show_options(struct screen_form *f, size_t field);
+void form_show_options(struct screen *s, struct form *form, size_t field);	/* as a list to choose from */
 void form_ask_panel(struct screen_form *f);	/* when it is time */
 void form_panel_again(struct screen_form *f);
 

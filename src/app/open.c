@@ -20,12 +20,8 @@ struct screen *screen_new(size_t size, struct app *app, const struct screen_ops 
 	return s;
 }
 
-bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+static bool open_as_it_is(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
 {
-	if (!app_may(app, subject_needs(subject))) {
-		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
-		return false;
-	}
 	if (subject->list != NULL || subject->npage > 0)
 		return list_open(app, subject, context, ticket);
 	if (subject->grid != NULL)
@@ -33,6 +29,39 @@ bool subject_open(struct app *app, const struct subject *subject, const struct c
 	if (subject->form != NULL)
 		return form_open(app, subject, context, ticket);
 	return false;
+}
+
+bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
+{
+	if (!app_may(app, subject_needs(subject))) {
+		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
+		return false;
+	}
+	return open_as_it_is(app, subject, context, ticket);
+}
+
+static const struct subject *first_subject(const struct app *app)
+{
+	return app->first == NULL || app->first->subject == NULL ? NULL : subjects_find(app->subjects, app->first->subject);
+}
+
+bool first_may(const struct app *app)
+{
+	const struct subject *s = first_subject(app);
+
+	return s != NULL && app_may(app, subject_needs(s));
+}
+
+/* Its calls travel with the questions of who one is and what one may: over a long line that is a trip less. Should one not
+ * be permitted, the database says no as it would to anybody. */
+void first_open(struct app *app)
+{
+	const struct subject *s = first_subject(app);
+	const struct context *with = app->first == NULL ? NULL : &app->first->with;
+	bool file = s != NULL && (context_get(with, "family") != NULL || context_get(with, "registration") != NULL);
+
+	if (s != NULL)
+		open_as_it_is(app, s, with, file);
 }
 
 /* Every part of a page, not only the first. */
