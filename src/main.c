@@ -42,6 +42,8 @@ static void help(void)
 	printf("  --config FILE    %s\n", _("read this settings file and no other"));
 	printf("  --print-config   %s\n", _("print the settings in force and end"));
 	printf("  --forms DIR      %s\n", _("take the screens from here"));
+	printf("  --open SUBJECT   %s\n", _("begin with this screen (a file of forms, such as queues) instead of the start page"));
+	printf("  --with NAME=V    %s\n", _("what that screen is about, such as programme=...; may be given several times"));
 	printf("  --help           %s\n", _("print this and end"));
 	printf("  --version        %s\n", _("print the version and end"));
 	printf("\n%s\n", _("CONNINFO is what libpq takes: a database's name, or \"host=... dbname=... user=...\"."));
@@ -56,7 +58,9 @@ static void trust_little(void)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);
 	setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__	/* whose search for leaks has to look into this process */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
 }
 
 static void speak(void)
@@ -74,7 +78,22 @@ static void speak(void)
 struct options {
 	const char *config, *forms;
 	bool print;
+	struct first first;
 };
+
+/* NAME=VALUE into what the first screen is about. */
+static bool read_with(struct context *with, const char *said)
+{
+	const char *value = strchr(said, '=');
+	char *name;
+
+	if (value == NULL || value == said)
+		return false;
+	name = mem_dupn(said, (size_t)(value - said));
+	context_set(with, name, value + 1);
+	free(name);
+	return true;
+}
 
 /* 0: go on; otherwise the exit code plus one. */
 static int read_options(struct options *o, int argc, char **argv)
@@ -82,7 +101,8 @@ static int read_options(struct options *o, int argc, char **argv)
 	static const struct option options[] = {
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' },
 		{ "config", required_argument, NULL, 'c' }, { "print-config", no_argument, NULL, 'p' },
-		{ "forms", required_argument, NULL, 'f' }, { 0 },
+		{ "forms", required_argument, NULL, 'f' }, { "open", required_argument, NULL, 'o' },
+		{ "with", required_argument, NULL, 'w' }, { 0 },
 	};
 	int c;
 
@@ -103,6 +123,14 @@ static int read_options(struct options *o, int argc, char **argv)
 		case 'f':
 			o->forms = optarg;
 			break;
+		case 'o':
+			o->first.subject = optarg;
+			break;
+		case 'w':
+			if (read_with(&o->first.with, optarg))
+				break;
+			fprintf(stderr, "komet: %s\n", _("--with takes a name and a value: --with programme=..."));
+			return EXIT_USAGE + 1;
 		default:
 			fprintf(stderr, "%s\n", _("Try `komet --help'."));
 			return EXIT_USAGE + 1;
@@ -146,9 +174,9 @@ static void app_release(struct app *app)
 	free(app->name);
 }
 
-static int client(const struct settings *settings, const struct subjects *subjects)
+static int client(const struct settings *settings, const struct subjects *subjects, const struct first *first)
 {
-	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection };
+	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection, .first = first };
 	const struct term_options options = { .colour = settings->colour, .ascii = settings->ascii, .escdelay = settings->escdelay };
 	struct err err;
 	int code;
@@ -173,7 +201,7 @@ static char *file_in(const char *directory, const char *name)
 	return str_take(&path);
 }
 
-static int start(const struct settings *settings)
+static int start(const struct settings *settings, const struct first *first)
 {
 	const char *data = secure_getenv("KOMET_DATADIR");
 	char *forms = settings->forms != NULL ? mem_dup(settings->forms) : file_in(data != NULL ? data : PKGDATADIR, "forms");
@@ -187,8 +215,11 @@ static int start(const struct settings *settings)
 		code = EXIT_USAGE;
 	} else if (!keys_read(keys, &err) || (subjects = subjects_read(forms, &err)) == NULL) {
 		code = complain(&err, EXIT_CONFIG);
+	} else if (first->subject != NULL && subjects_find(subjects, first->subject) == NULL) {
+		fprintf(stderr, "komet: %s\n", _("--open: there is no such screen"));
+		code = EXIT_USAGE;
 	} else {
-		code = client(settings, subjects);
+		code = client(settings, subjects, first);
 	}
 	subjects_free(subjects);
 	keys_release();
@@ -231,7 +262,7 @@ static int run(int argc, char **argv, const struct options *o, struct settings *
 		free(settings->connection);
 		settings->connection = mem_dup(argv[first]);
 	}
-	return start(settings);
+	return start(settings, &o->first);
 }
 
 int main(int argc, char **argv)
@@ -243,10 +274,13 @@ int main(int argc, char **argv)
 	trust_little();
 	speak();
 	code = read_options(&o, argc, argv);
-	if (code != 0)
+	if (code != 0) {
+		context_release(&o.first.with);
 		return code - 1;
+	}
 	settings_init(&settings);
 	code = run(argc, argv, &o, &settings);
 	settings_release(&settings);
+	context_release(&o.first.with);
 	return code;
 }

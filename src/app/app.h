@@ -148,8 +148,9 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 bool grid_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 void start_open(struct app *app);
-void first_open(struct app *app);	/* what the command line wants to see first, before one knows whether one may */
-bool first_may(const struct app *app);
+/* What the command line wants to see first: asked for ahead, before one knows whether one may; and opened, false: not. */
+void first_ahead(struct app *app);
+bool first_open(struct app *app);
 struct screen *screen_new(size_t size, struct app *app, const struct screen_ops *ops, const struct subject *subject,
 	const struct context *context, bool ticket);
 

@@ -21,10 +21,8 @@ enum { PAUSE_FIRST_MS = 250, PAUSE_MOST_MS = 30000 };
 
 static void show(struct app *app, const char *text)
 {
-	struct screen *old = app_screen(app);
-
-	if (old != NULL)
-		screen_close(old);
+	while (app->top != NULL)
+		screen_close(app_screen(app));
 	screen_plain(app, view_text_new("Komet", text));
 }
 
@@ -171,12 +169,12 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 		deeds_ask_fate(app);
 		app_stale(app);
 	} else {
-		while (app->top != NULL)
-			screen_close(app_screen(app));
+		screen_close(app_screen(app));
 		app->phase = PHASE_WORK;
 		app->exit_code = 0;
 		app->minute_at = now_ms() + 60 * 1000;
-		start_open(app);
+		if (!first_open(app))
+			start_open(app);
 		know_choices(app);
 	}
 	watch_run(app);
@@ -224,6 +222,12 @@ static void greet(struct app *app)
 	app->greeted = true;
 	db_call(app->db, "may", NULL, 0, may_answer, app);
 	hello(app, hello_answer);
+	if (app->phase == PHASE_LOGIN) {
+		while (app->top != NULL)
+			screen_close(app_screen(app));
+		first_ahead(app);
+		screen_plain(app, view_text_new("Komet", _("Connecting to the database...")));
+	}
 }
 
 /* ---- each turn ---- */
@@ -292,8 +296,6 @@ long login_due(const struct app *app)
 
 bool login_input(struct app *app, const struct input *in)
 {
-	struct screen *top = app_screen(app);
-
 	if (app->phase == PHASE_WORK) {
 		if (app->nahead == 0 || app->replaying || app->nahead == sizeof app->ahead / sizeof *app->ahead)
 			return false;
@@ -301,7 +303,7 @@ bool login_input(struct app *app, const struct input *in)
 		return true;
 	}
 	/* The password prompt. */
-	if (top != NULL && top->view->under != NULL)
+	if (app->asking)
 		return false;
 	if (app->phase == PHASE_FAILED) {
 		if (in->kind == INPUT_ACTION && in->action == ACTION_OPEN) {

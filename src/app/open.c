@@ -45,23 +45,30 @@ static const struct subject *first_subject(const struct app *app)
 	return app->first == NULL || app->first->subject == NULL ? NULL : subjects_find(app->subjects, app->first->subject);
 }
 
-bool first_may(const struct app *app)
+static bool about_file(const struct app *app)
 {
-	const struct subject *s = first_subject(app);
-
-	return s != NULL && app_may(app, subject_needs(s));
+	return context_get(&app->first->with, "family") != NULL || context_get(&app->first->with, "registration") != NULL;
 }
 
-/* Its calls travel with the questions of who one is and what one may: over a long line that is a trip less. Should one not
- * be permitted, the database says no as it would to anybody. */
-void first_open(struct app *app)
+/* A list's call travels with the questions of who one is and what one may: over a long line that is a trip less. Should it
+ * not be permitted, the database says no as it would to anybody, and nobody sees the answer. */
+void first_ahead(struct app *app)
 {
 	const struct subject *s = first_subject(app);
-	const struct context *with = app->first == NULL ? NULL : &app->first->with;
-	bool file = s != NULL && (context_get(with, "family") != NULL || context_get(with, "registration") != NULL);
 
-	if (s != NULL)
-		open_as_it_is(app, s, with, file);
+	if (s != NULL && s->list != NULL && s->npage == 0)
+		list_open(app, s, &app->first->with, about_file(app));
+}
+
+bool first_open(struct app *app)
+{
+	const struct subject *s = first_subject(app);
+
+	if (s != NULL && app_screen(app) != NULL && app_screen(app)->subject == s && app_may(app, subject_needs(s)))
+		return true;
+	while (app->top != NULL)
+		screen_close(app_screen(app));
+	return s != NULL && subject_open(app, s, &app->first->with, about_file(app));
 }
 
 /* Every part of a page, not only the first. */
