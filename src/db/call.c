@@ -198,8 +198,14 @@ static bool send_again(struct db *db, struct call *call)
 /* The sync of the oldest call on the wire: its outcome is known. */
 static void settle(struct db *db)
 {
-	struct call *call = call_pop(&db->sent);
+	struct call *call = db->sent.first;
 
+	if (db->doubt) {
+		/* Committed here, confirmed by nobody: as good as a lost line, and asked about in the same way. */
+		db_lose(db, db->warning);
+		return;
+	}
+	call_pop(&db->sent);
 	if (call->failed && call->err.code == ERR_LOST) {
 		struct str more = { 0 };
 

@@ -167,8 +167,6 @@ static void turn(struct db *db, short revents)
 	}
 	db_read_results(db);
 	read_notifications(db);
-	if (db->state == DB_READY && db->doubt)
-		db_lose(db, db->warning);	/* asking the database again tells what was stored */
 }
 
 static void send_and_flush(struct db *db)
