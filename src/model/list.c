@@ -90,9 +90,7 @@ size_t list_page_rows(const struct list *l)
 
 size_t list_window(const struct list *l)
 {
-	size_t height = (size_t)l->height, least = height + 2 * list_page_rows(l);
-
-	return least > 3 * list_page_rows(l) ? least : 3 * list_page_rows(l);
+	return (size_t)l->height + 2 * PAGES_HELD * list_page_rows(l);
 }
 
 /* Is the list on its way to its first or last row, so that movement counts from there? */
@@ -115,19 +113,19 @@ void list_scroll(struct list *l)
 		l->top = l->nrow > height ? l->nrow - height : 0;
 }
 
-/* Wants the page beyond an edge that is near, when nothing more important is wanted. */
+/* Wants the rows beyond an edge that is near, when nothing more important is wanted. */
 void list_look_ahead(struct list *l)
 {
-	size_t half = list_page_rows(l) / 2, bottom = l->top + (size_t)(l->height > 0 ? l->height : 1);
+	size_t near = PAGES_NEAR * list_page_rows(l), bottom = l->top + (size_t)(l->height > 0 ? l->height : 1);
 
 	if (l->want == LIST_FIRST || l->want == LIST_LAST || l->want == LIST_AGAIN)
 		return;
 	l->want = LIST_NOTHING;
 	if (!l->def->paged || l->state == LIST_FAILED || !l->nrow)
 		return;
-	if (!l->at_end && (l->pending_move > 0 || bottom + half >= l->nrow))
+	if (!l->at_end && (l->pending_move > 0 || bottom + near > l->nrow))
 		l->want = LIST_AFTER;
-	else if (!l->at_start && (l->pending_move < 0 || l->top < half))
+	else if (!l->at_start && (l->pending_move < 0 || l->top < near))
 		l->want = LIST_BEFORE;
 }
 

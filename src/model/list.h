@@ -1,7 +1,7 @@
 /* list.h - the rows of a list that are in the window, and where one stands among them.
  *
- * About three pages are held; the cursor is remembered by row id; marks are kept by row id. What the list wants fetched
- * stands in `want`: the app layer asks the database and gives the answer back. It asks nobody itself:
+ * The screen and up to four pages on each side of it are held, so that a hand that stays on a key does not wait for the
+ * line. The cursor is remembered by row id; marks are kept by row id. What the list wants fetched stands in `want`: the app layer asks the database and gives the answer back. It asks nobody itself:
  *
  *	if (list_wants(l)) { list_ask(l, key, &back, &max); call; }     and later list_got(l, rows) or list_failed(l)
  *
@@ -45,7 +45,7 @@ struct list {
 struct list *list_new(const struct subjects *all, const struct list_def *def);
 void list_free(struct list *l);
 void list_height(struct list *l, int height);
-void list_move(struct list *l, long step);		/* rows; fetches ahead when within half a page of an edge */
+void list_move(struct list *l, long step);		/* rows; fetches ahead when within two pages of an edge */
 void list_page(struct list *l, int pages);
 void list_home(struct list *l);
 void list_end(struct list *l);

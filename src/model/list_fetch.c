@@ -98,12 +98,12 @@ void list_ask(struct list *l, const char **out, bool *back, int *max)
 		break;
 	case LIST_AFTER:
 		keys_out(l, l->nrow - 1, out);
-		*max = most(list_page_rows(l) + ahead);
+		*max = most(PAGES_HELD * list_page_rows(l) + ahead);
 		break;
 	case LIST_BEFORE:
 		keys_out(l, 0, out);
 		*back = true;
-		*max = most(list_page_rows(l) + ahead + 1);
+		*max = most(PAGES_HELD * list_page_rows(l) + ahead + 1);
 		break;
 	case LIST_AGAIN:
 		/* from a page above the screen: what is looked at must fit in one answer */
@@ -284,17 +284,17 @@ static void got_again(struct list *l, const struct rows *rows)
 /* Rows far from the screen leave. */
 static void keep_window(struct list *l)
 {
-	size_t bottom = l->top + (size_t)l->height, much, spare;
+	size_t bottom = l->top + (size_t)l->height, held = PAGES_HELD * list_page_rows(l), much, spare;
 
 	if (l->nrow <= list_window(l) || !l->def->paged)
 		return;
 	much = l->nrow - list_window(l);
-	if (l->top > list_page_rows(l)) {
-		spare = l->top - list_page_rows(l);
+	if (l->top > held) {
+		spare = l->top - held;
 		trim_front(l, spare < much ? spare : much);
 		return;
 	}
-	spare = l->nrow > bottom + list_page_rows(l) ? l->nrow - bottom - list_page_rows(l) : 0;
+	spare = l->nrow > bottom + held ? l->nrow - bottom - held : 0;
 	trim_back(l, spare < much ? spare : much);
 }
 

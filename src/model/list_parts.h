@@ -4,6 +4,9 @@
 
 #include "model/list.h"
 
+/* In pages: rows are asked for when fewer than NEAR lie beyond the screen, and then, and at most, HELD. */
+enum { PAGES_NEAR = 2, PAGES_HELD = 4 };
+
 /* list.c */
 size_t list_page_rows(const struct list *l);		/* how many rows are a page, for fetching */
 size_t list_window(const struct list *l);		/* how many rows are held */
