@@ -240,6 +240,7 @@ void app_settle(struct app *app)
 	struct screen *top;
 
 	login_run(app);
+	ahead_run(app);
 	lock_run(app);
 	deeds_run(app);
 	if (app->phase == PHASE_WORK) {

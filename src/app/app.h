@@ -29,6 +29,8 @@ struct screen_ops {
 	bool (*find)(const struct screen *s, const char *name, const char **value);
 	void (*again)(struct screen *s);		/* fetch what is shown again; nothing jumps */
 	bool (*dirty)(const struct screen *s);		/* something typed would be lost */
+	bool (*waits)(const struct screen *s);		/* cannot take a key before the database has answered */
+	bool (*undo)(struct screen *s);			/* F8 here; false: nothing to take back */
 	void (*keep)(struct screen *s);			/* send its draft now */
 	long (*due)(const struct screen *s);		/* now_ms() of its next timer, 0 none */
 	bool (*row)(const struct screen *s, struct context *c);	/* the row under the cursor */
@@ -72,7 +74,7 @@ struct app {
 	char *unit, *unit_name, *login, *name, *channel;
 	int today, day;			/* the database's day; the day of the year here when it was asked */
 	char **may; size_t nmay;
-	struct input ahead[64]; size_t nahead;	/* typed while the first screen was on its way */
+	struct input ahead[256]; size_t nahead;	/* typed before the screen on top could take it */
 	bool replaying;
 
 	char message[600]; enum message_kind message_kind;
@@ -123,6 +125,12 @@ const char *screen_find_behind(const void *screen, const char *name);
 char *screen_title(const struct subject *subject, const struct context *context);
 /* Everything shown may be old: fetch what is seen now, the rest when it is seen. */
 void app_stale(struct app *app);
+
+/* ahead.c: keys typed before the screen on top could take them */
+bool ahead_take(struct app *app, const struct input *in);	/* kept for later; false: it is to be used now */
+bool ahead_has_room(const struct app *app);
+void ahead_run(struct app *app);	/* gives what was kept to the screens, as far as they can take it */
+void ahead_drop(struct app *app);
 
 /* app_keys.c: what the key line may promise */
 bool view_may(const struct view *v, const struct action_def *a);
@@ -198,6 +206,7 @@ void menu_open(struct app *app);
 typedef void choice_got(struct screen *s, size_t field, const struct rows *rows);
 void choice_ask(struct screen *s, size_t field, const struct call_def *call,
 	const char *(*find)(const void *ctx, const char *name), const void *ctx, choice_got *got);
+bool choices_wanted(const struct screen *s, size_t field);	/* its options are on their way */
 void choices_ahead(struct app *app, const struct form_def *form);	/* those that depend on nothing */
 void choices_forget(struct app *app, const struct screen *s);
 void choices_free(struct app *app);

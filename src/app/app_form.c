@@ -346,6 +346,22 @@ static void form_asked(struct screen *s, struct ask *ask, const struct input *in
 	}
 }
 
+static bool form_waits(const struct screen *s)
+{
+	const struct screen_form *f = (const struct screen_form *)s;
+	const struct form *form = f->form;
+	const struct field_def *def = &form->def->field[form->at];
+
+	return form->state == FORM_LOADING || form->state == FORM_SAVING
+		|| (def->type == FIELD_CHOICE && !form->field[form->at].options_known && choices_wanted(s, form->at));
+}
+
+/* F8 in a form that nothing was typed in yet takes up the draft that was found. */
+static bool form_undo(struct screen *s)
+{
+	return draft_take((struct screen_form *)s);
+}
+
 static void form_keep(struct screen *s)
 {
 	struct screen_form *f = (struct screen_form *)s;
@@ -410,6 +426,8 @@ static const struct screen_ops form_ops = {
 	.find = form_screen_find,
 	.again = form_again,
 	.dirty = form_screen_dirty,
+	.waits = form_waits,
+	.undo = form_undo,
 	.keep = form_keep,
 	.due = form_due,
 	.row = form_row,

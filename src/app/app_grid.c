@@ -210,10 +210,18 @@ static void grid_screen_free(struct screen *s)
 	grid_free(g->grid);
 }
 
+static bool grid_waits(const struct screen *s)
+{
+	const struct screen_grid *g = (const struct screen_grid *)s;
+
+	return g->grid->rows == NULL && g->out > 0;
+}
+
 static const struct screen_ops grid_ops = {
 	.asked = grid_asked,
 	.settle = grid_settle,
 	.again = grid_again,
+	.waits = grid_waits,
 	.dirty = grid_screen_dirty,
 	.row = grid_row,
 	.free = grid_screen_free,

@@ -109,7 +109,8 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		app_stale(app);
 		return true;
 	case ACTION_UNDO:
-		action_named_run(s, "undo", N_("There is nothing to take back here"));
+		if (s->ops->undo == NULL || !s->ops->undo(s))
+			action_named_run(s, "undo", N_("There is nothing to take back here"));
 		return true;
 	case ACTION_PRINT:
 		action_named_run(s, "print", N_("There is nothing to print here"));
@@ -184,7 +185,10 @@ void app_input(struct app *app, const struct input *in)
 		app->dirty = true;
 		return;
 	}
-	app->typed_at = now_ms();
+	if (!app->replaying)
+		app->typed_at = now_ms();
+	if (app->lock == NULL && ahead_take(app, in))
+		return;
 	if (app->lock != NULL && lock_input(app, in))
 		return;
 	if (login_input(app, in))

@@ -291,10 +291,18 @@ static void list_free_all(struct screen *s)
 	free(l->subject);
 }
 
+static bool list_waits(const struct screen *s)
+{
+	const struct list *list = list_of(s);
+
+	return list != NULL && list->state == LIST_LOADING && list->nrow == 0;
+}
+
 static const struct screen_ops list_ops = {
 	.asked = list_asked,
 	.settle = list_settle,
 	.again = list_refresh,
+	.waits = list_waits,
 	.row = list_row,
 	.free = list_free_all,
 };

@@ -118,6 +118,14 @@ void choices_ahead(struct app *app, const struct form_def *form)
 	}
 }
 
+bool choices_wanted(const struct screen *s, size_t field)
+{
+	for (const struct choice_wait *w = s->app->waits; w != NULL; w = w->next)
+		if (w->screen == s && w->field == field)
+			return true;
+	return false;
+}
+
 void choices_forget(struct app *app, const struct screen *s)
 {
 	struct choice_wait *next;

@@ -126,41 +126,39 @@ static void draft_restore(struct screen_form *f)
 	f->screen.view->dirty = true;
 }
 
-static void draft_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
+bool draft_take(struct screen_form *f)
 {
-	struct screen_form *f = (struct screen_form *)asker;
-
-	(void)extra;
-	if (ask != NULL && ask->yes)
+	if (f->found_id == NULL)
+		return false;
+	if (form_dirty(f->form))
+		app_say(f->screen.app, MESSAGE_WARNING, N_("Something is typed here already; the draft is under Drafts in the menu"), NULL);
+	else {
 		draft_restore(f);
-	else if (ask != NULL)
-		app_say(app, MESSAGE_INFO, N_("The draft is kept; it is offered again next time"), NULL);
+		free(f->found_id);
+		f->found_id = NULL;
+	}
+	return true;
 }
 
 static void draft_found(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct screen_form *f = ctx;
 	const char *about = form_value(f->form, "id");
-	char question[200], *at;
+	char *at;
 
 	for (size_t i = 0; err == NULL && i < rows_count(rows); i++) {
 		if (!str_same(rows_get(rows, i, "form"), f->screen.subject->name) || !str_same(rows_get(rows, i, "about"), about))
 			continue;
 		if (rows_get(rows, i, "body") == NULL || rows_get(rows, i, "id") == NULL)
 			continue;
-		if (f->form->changes != f->typed_seen || form_dirty(f->form)) {
-			/* Whoever has begun to type is not interrupted. */
-			app_say(f->screen.app, MESSAGE_INFO, N_("There is an older draft; it is offered when the form is opened next"), NULL);
-			return;
-		}
 		f->found_id = mem_dup(rows_get(rows, i, "id"));
 		f->found_version = mem_dup(rows_get(rows, i, "version"));
 		f->found_body = mem_dup(rows_get(rows, i, "body"));
 		/* To the minute: 2026-11-21 10:42 */
 		at = mem_dupn(rows_get(rows, i, "changed_at"), strnlen(rows_get(rows, i, "changed_at"), 16));
-		words_fill(N_("Go on with the draft from {1}?"), at, question, sizeof question);
+		/* Whoever types is not interrupted: it is told, not asked. */
+		app_say(f->screen.app, MESSAGE_INFO, N_("There is a draft from {1}. F8 goes on with it"), at);
 		free(at);
-		question_yes(&f->screen, question, draft_answered, NULL);
 		return;
 	}
 }

@@ -39,6 +39,7 @@ void form_panel_again(struct screen_form *f);
 /* draft.c */
 void draft_run(struct screen_form *f);		/* sends it when it is time */
 void draft_ask(struct screen_form *f);		/* is there an older one? */
+bool draft_take(struct screen_form *f);		/* the older one that was found; false: none */
 void draft_drop(struct screen_form *f);		/* saved, or thrown away */
 void draft_release(struct screen_form *f);
 

@@ -43,7 +43,7 @@ static void failed(struct app *app, const struct err *err)
 	app->phase = PHASE_FAILED;
 	app->last_error = *err;
 	app->exit_code = exit_code_of(err);
-	app->nahead = 0;
+	ahead_drop(app);
 	err_words(err, said, sizeof said);
 	str_addf(&text, "%s\n\n%s", said, _("Enter tries again, any other key leaves"));
 	show(app, text.text);
@@ -118,24 +118,6 @@ static void know(struct app *app, const struct rows *rows)
 		memcpy(channel + 6, app->unit, 8);
 		db_listen(app->db, channel);
 	}
-}
-
-/* Not before what the first screens choose from is here: a letter typed to a choice that is not known would be lost. */
-static void replay(struct app *app)
-{
-	if (app->nahead == 0 || app->waits != NULL)
-		return;
-	app->replaying = true;
-	for (size_t i = 0; i < app->nahead; i++) {
-		struct input in = app->ahead[i];
-
-		/* It was read as a key of a list; where the first screens have led to a field by now, it is text. */
-		if (in.kind == INPUT_ACTION && in.c >= L' ' && app_typing(app))
-			in.kind = INPUT_CHAR;
-		app_input(app, &in);
-	}
-	app->nahead = 0;
-	app->replaying = false;
 }
 
 static void know_choices(struct app *app)
@@ -264,8 +246,6 @@ void login_run(struct app *app)
 
 	if (app->phase == PHASE_FAILED)
 		return;
-	if (app->phase == PHASE_WORK)
-		replay(app);
 	switch (db_state(app->db)) {
 	case DB_CONNECTING:
 		break;
@@ -296,14 +276,8 @@ long login_due(const struct app *app)
 
 bool login_input(struct app *app, const struct input *in)
 {
-	if (app->phase == PHASE_WORK) {
-		if (app->nahead == 0 || app->replaying || app->nahead == sizeof app->ahead / sizeof *app->ahead)
-			return false;
-		app->ahead[app->nahead++] = *in;
-		return true;
-	}
-	/* The password prompt. */
-	if (app->asking)
+	/* At work, or at the password prompt. */
+	if (app->phase == PHASE_WORK || app->asking)
 		return false;
 	if (app->phase == PHASE_FAILED) {
 		if (in->kind == INPUT_ACTION && in->action == ACTION_OPEN) {
@@ -320,8 +294,5 @@ bool login_input(struct app *app, const struct input *in)
 		app->quit = true;
 		return true;
 	}
-	/* Keys typed ahead are for the screen that is coming. */
-	if (in->kind != INPUT_PASTE && app->nahead < sizeof app->ahead / sizeof *app->ahead)
-		app->ahead[app->nahead++] = *in;
 	return true;
 }

@@ -78,7 +78,7 @@ static void signals_seen(struct app *app)
 
 static void keys_take(struct app *app)
 {
-	for (;;) {
+	while (ahead_has_room(app)) {
 		struct input in = term_read(app_typing(app));
 
 		if (in.kind == INPUT_NONE || app->quit)
@@ -107,7 +107,7 @@ static size_t databases(struct app *app, struct db *db[2])
 
 static void turn(struct app *app, const sigset_t *inside)
 {
-	struct pollfd fd[3] = { { .fd = STDIN_FILENO, .events = POLLIN } };
+	struct pollfd fd[3] = { { .fd = STDIN_FILENO, .events = ahead_has_room(app) ? POLLIN : 0 } };
 	struct db *db[2];
 	size_t n = databases(app, db);
 	long due = app_due(app);
