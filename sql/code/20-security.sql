@@ -152,6 +152,9 @@ comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a sav
 
 -- ---------------------------------------------------------------------------------------------------
 -- Who may see what. Identity is session_user, which no client can change; duties are rows with dates.
+--
+-- A transaction that is kept open keeps its snapshot, and with it the duties of the moment it began (repeatable read), and
+-- now(), and with it the day. No client of ours holds one open while a human thinks: after a quarter of an hour it sees nothing.
 
 create function komet.has_duty(variadic duties text[]) returns boolean
 language plpgsql stable
@@ -161,7 +164,8 @@ declare
 begin
 	return exists (
 		select from komet.duty d
-		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today));
+		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
+		and clock_timestamp() < now() + interval '15 minutes');
 end
 $$;
 comment on function komet.has_duty(text[]) is 'Whether the login has one of these duties today, anywhere.';
@@ -173,7 +177,8 @@ declare
 	today date := komet.today();
 begin
 	return query select distinct d.unit from komet.duty d
-		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today);
+		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
+		and clock_timestamp() < now() + interval '15 minutes';
 end
 $$;
 comment on function komet.units_of(text[]) is 'The units where the login has one of these duties today.';
@@ -186,7 +191,7 @@ declare
 begin
 	return query select distinct d.unit from komet.duty d
 		where d.login = session_user and d.duty = 'coordinator'
-		and today between d.valid_from and coalesce(d.valid_to, today);
+		and today between d.valid_from and coalesce(d.valid_to, today) and clock_timestamp() < now() + interval '15 minutes';
 end
 $$;
 comment on function komet.units_file() is 'The units whose families'' files the login may see: where it is coordinator today.';
@@ -257,7 +262,7 @@ begin
 		where f.protected and f.unit = any(array(select komet.units_file()))
 		and not exists (
 			select from komet.protection_grant g
-			where g.family = f.id and g.login = session_user and now() between g.valid_from and g.valid_to);
+			where g.family = f.id and g.login = session_user and clock_timestamp() between g.valid_from and g.valid_to);
 end
 $$;
 comment on function komet.families_barred() is 'The protected families of the login''s units whose file it has not been allowed, by name, to open.';
