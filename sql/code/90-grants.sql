@@ -63,6 +63,10 @@ begin
 		execute format('alter routine %s owner to %I', it.routine,
 			case it.schema when 'komet' then 'komet_owner' else 'komet_' || it.schema end);
 		execute format('revoke all on routine %s from public', it.routine);
+		-- A client decides how the backslashes in its own statements are read, not those in ours.
+		if it.schema = 'api' then
+			execute format('alter routine %s set standard_conforming_strings = on', it.routine);
+		end if;
 		if it.schema = 'komet' then
 			execute format('grant execute on routine %s to komet_api, komet_owner', it.routine);
 		end if;
@@ -92,24 +96,54 @@ begin
 end
 $$;
 
--- What tells of rows one may not see: the counters of every table and the texts of others' queries (security by
--- revoking, since a function that reads a hidden row moves them).
+-- What any login of PostgreSQL may do unless it is taken away. First, what tells of rows one may not see: the counters of
+-- every table, their sizes, and what others do (security by revoking, since a function that reads a hidden row moves them).
 do $$
 declare
 	it record;
 begin
 	for it in
 		select c.oid::regclass as view from pg_class c
-		where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_(stat|statio)_|^pg_stats'
+		where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_(stat|statio)_|^pg_stats|^pg_locks$'
 	loop
 		execute format('revoke all on %s from public', it.view);
 	end loop;
 	for it in
 		select p.oid::regprocedure as routine from pg_proc p
-		where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^pg_stat_get_|^pg_(table|relation|total_relation|indexes)_size$'
+		where p.pronamespace = 'pg_catalog'::regnamespace
+		and p.proname ~ '^pg_stat_get_|^pg_(table|relation|total_relation|indexes|database|tablespace)_size$|^pg_lock_status$'
 	loop
 		execute format('revoke all on function %s from public', it.routine);
+	end loop;
+	-- How many rows and pages the planner counted in every table: all else that it says of a table may be read.
+	revoke select on pg_catalog.pg_class from public;
+	for it in
+		select a.attname from pg_attribute a
+		where a.attrelid = 'pg_catalog.pg_class'::regclass and a.attname not in ('reltuples', 'relpages', 'relallvisible')
+		and not a.attisdropped
+	loop
+		execute format('grant select (%I) on pg_catalog.pg_class to public', it.attname);
 	end loop;
 end
 $$;
 grant execute on function pg_catalog.pg_stat_get_activity(int) to komet_audit;
+
+-- Then what makes something of one's own: blocks and functions, large objects, records in the write-ahead log; and locks by
+-- number, which hold up whoever saves a group.
+do $$
+declare
+	it record;
+begin
+	revoke usage on language plpgsql, sql from public;
+	for it in
+		select p.oid::regprocedure as routine, p.proname ~ 'advisory' as locks from pg_proc p
+		where p.pronamespace = 'pg_catalog'::regnamespace
+		and p.proname ~ '^lo_|^lowrite$|^loread$|^pg_logical_emit_message$|^pg_(try_)?advisory_(xact_)?lock'
+	loop
+		execute format('revoke all on function %s from public', it.routine);
+		if it.locks then
+			execute format('grant execute on function %s to komet_api', it.routine);
+		end if;
+	end loop;
+end
+$$;
