@@ -17,7 +17,7 @@ comment on function komet.check_digit(text) is 'Modulus 10, weights 2 1 2 1..., 
 create function komet.day_made(year int, month int, day int) returns date
 language sql immutable parallel safe
 as $$
-	select case when month between 1 and 12 and day between 1 and case
+	select case when year between 1 and 9999 and month between 1 and 12 and day between 1 and case
 		when month in (4, 6, 9, 11) then 30
 		when month <> 2 then 31
 		when year % 4 = 0 and (year % 100 <> 0 or year % 400 = 0) then 29

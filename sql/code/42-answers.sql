@@ -178,10 +178,10 @@ as $$
            lower(concat_ws(' ', s.family_name, s.given_name) collate "sv-SE-x-icu"),
            lower(nullif(btrim(typed), '') collate "sv-SE-x-icu")], null)
     from komet.name_split(typed) s
-   where char_length(btrim(typed)) >= 3
+   where char_length(btrim(typed)) >= 3 and char_length(concat_ws('', s.family_name, s.given_name)) >= 2
 $$;
 comment on function komet.name_keys(text) is
-'The beginnings of person.name_key and given_key that a typed name may match. Empty for fewer than three letters.';
+'The beginnings of person.name_key and given_key that a typed name may match. Empty for fewer than three signs, or when all but one of them are commas and blanks.';
 
 create function komet.like_family(unit uuid, caller_name text, caller_number text, child_name text, child_born date) returns setof uuid
 language plpgsql stable rows 5

@@ -24,7 +24,8 @@ begin
     select a.id, a.family, a.name_key from komet.person a where a.unit = any(person_found.unit) and a.name_key >= key and a.name_key < key || chr(65535)
     union
     select b.id, b.family, b.name_key from komet.person b where b.unit = any(person_found.unit) and b.given_key >= key and b.given_key < key || chr(65535);
-  if split is not null then
+  -- What is left of ", a" is one letter: too short to search for, whatever stands round it.
+  if char_length(split) >= komet.setting('search_letters')::int then
     return query
       select c.id, c.family, c.name_key from komet.person c where c.unit = any(person_found.unit) and c.name_key >= split and c.name_key < split || chr(65535)
         and (c.name_key < key or c.name_key >= key || chr(65535)) and (c.given_key < key or c.given_key >= key || chr(65535));
