@@ -177,6 +177,12 @@ begin
     perform komet.fail('KM001', 'missing', 'Write what is missing, or take the date away');
   elsif f.wanted_from > komet.today() + 1100 then
     perform komet.fail('KM001', 'wanted_from', 'That is more than three years ahead');
+  elsif f.wanted_from < date '2000-01-01' then
+    perform komet.fail('KM001', 'wanted_from', 'That is too far back');
+  elsif f.missing_by > komet.today() + 1100 then
+    perform komet.fail('KM001', 'missing_by', 'That is more than three years ahead');
+  elsif f.missing_by < date '2000-01-01' then
+    perform komet.fail('KM001', 'missing_by', 'That is too far back');
   end if;
 end
 $$;

@@ -38,6 +38,21 @@ as $$
 $$;
 comment on function komet.queue_children(uuid) is 'Given names and birth years of the children, for lists of families that are not protected.';
 
+create function komet.key_shown(order_key text, child_born date, protected boolean) returns text
+language sql stable
+return case when protected then replace(order_key, coalesce(to_char(child_born, 'YYYY-MM-DD'), ''), '9999-12-31') else order_key end;
+comment on function komet.key_shown(text, date, boolean) is
+'The sort key as a line of a list carries it: that of a protected family without the birth date of the child.';
+
+create function komet.key_meant(order_key text, id uuid) returns text
+language sql stable
+as $$
+  select coalesce((select r.order_key from komet.registration r join komet.family f on f.id = r.family
+                    where r.id = key_meant.id and f.protected and komet.key_shown(r.order_key, r.child_born, true) = key_meant.order_key),
+                  key_meant.order_key)
+$$;
+comment on function komet.key_meant(text, uuid) is 'The sort key that a page goes on from: the whole one of a protected family, out of what its line showed.';
+
 create function komet.groups_with_seats(unit uuid, programme uuid) returns jsonb
 language sql stable
 as $$
@@ -54,7 +69,7 @@ declare
   today date := komet.today();
 begin
   return query
-    select r.id, r.version, r.unit, r.family, r.programme, r.order_key, x.place::text,
+    select r.id, r.version, r.unit, r.family, r.programme, komet.key_shown(r.order_key, r.child_born, f.protected), x.place::text,
            case when f.protected then 'SKYDDAD' else a.name end, case when not f.protected then c.names end,
            r.queue_date, (today - r.queue_date) / 7,
            nullif(concat_ws(' ', komet.weekdays_text(r.weekdays), l.name), ''), r.part_of_day, r.interpreter, r.childcare,
@@ -243,15 +258,16 @@ declare
   units uuid[] := array(select u from komet.units_file() u where queue_list.unit is null or u = queue_list.unit);
   wanted int := least(greatest(queue_list.max, 1), komet.setting('list_max')::int);
   words text := nullif(btrim(queue_list.search), '');
+  from_key text := case when queue_list.id is not null then komet.key_meant(queue_list.order_key, queue_list.id) end;
   plain boolean := words is null and coalesce(queue_list.filter_state, queue_list.filter_part_of_day, queue_list.filter_language) is null;
   found_rows int;
 begin
   if words is not null and char_length(words) < 2 then
     perform komet.fail('KM001', 'search', 'Write at least two letters');
   elsif plain and cardinality(units) = 1 then
-    return query select * from komet.queue_plain(units[1], queue_list.programme, queue_list.order_key, queue_list.id, queue_list.back, wanted);
+    return query select * from komet.queue_plain(units[1], queue_list.programme, from_key, queue_list.id, queue_list.back, wanted);
   else
-    return query select * from komet.queue_search(units, queue_list.programme, queue_list.order_key, queue_list.id, queue_list.back, wanted,
+    return query select * from komet.queue_search(units, queue_list.programme, from_key, queue_list.id, queue_list.back, wanted,
       words, queue_list.filter_state, queue_list.filter_part_of_day, queue_list.filter_language);
     get diagnostics found_rows = row_count;
     if words is not null then
