@@ -19,6 +19,11 @@ create function komet.list_name(given_name text, family_name text, protected boo
 $$;
 comment on function komet.list_name(text, text, boolean) is 'A name as lists show it. Not knowing whether a family is protected counts as protected.';
 
+create function komet.list_key(name_key text, protected boolean) returns text language sql immutable as $$
+  select case when not coalesce(protected, true) then name_key end
+$$;
+comment on function komet.list_key(text, boolean) is 'What a list of names is sorted by: one who is protected comes last, since the neighbours of a line tell its first letters.';
+
 create function komet.finish(request uuid, id uuid, version bigint, message text, variadic told text[] default '{}')
 returns api.done_row language plpgsql as $$
 declare
@@ -55,19 +60,19 @@ create function komet.seats_taken(course_group uuid) returns int language sql st
 $$;
 comment on function komet.seats_taken(uuid) is 'seats_of for one group.';
 
-create function komet.group_locked(id uuid, version bigint default null) returns komet.course_group language plpgsql as $$
+create function komet.group_locked(id uuid, version bigint default -1) returns komet.course_group language plpgsql as $$
 declare
   g komet.course_group;
 begin
   select * into g from komet.course_group c
   where c.id = group_locked.id and c.unit = any (array(select komet.units_file()))
   for no key update;
-  if not found or g.version <> group_locked.version then
+  if not found or group_locked.version is distinct from g.version and group_locked.version is distinct from -1 then
     perform komet.raise_stale();
   end if;
   return g;
 end $$;
-comment on function komet.group_locked(uuid, bigint) is 'The group, of one''s own district, locked until the end of the transaction: everything that gives or takes seats begins here. KM002 when it is not there or of another version (null asks for none).';
+comment on function komet.group_locked(uuid, bigint) is 'The group, of one''s own district, locked until the end of the transaction: everything that gives or takes seats begins here. KM002 when it is not there or not of the version that was seen; left out, none is asked for.';
 
 create function komet.group_mine(id uuid) returns komet.course_group language plpgsql stable as $$
 declare
@@ -82,6 +87,12 @@ begin
   return g;
 end $$;
 comment on function komet.group_mine(uuid) is 'The group when it is of one''s own district or led by oneself, else KM002.';
+
+create function komet.group_named(id uuid) returns boolean language sql stable as $$
+  select exists (select from komet.course_group c
+    where c.id = group_named.id and (c.unit = any (array(select komet.units_file())) or c.state not in ('settled', 'cancelled')))
+$$;
+comment on function komet.group_named(uuid) is 'Whether the names in a group may be read: of one''s own district always, of a group that one leads until it is settled.';
 
 create function komet.registration_becomes(registration uuid, state text, what text, detail text default null) returns void
 language plpgsql as $$

@@ -176,9 +176,9 @@ begin
 end $$;
 comment on function komet.group_number(uuid) is 'The next number of a group in a district; whoever asks at the same time waits.';
 
-create function komet.group_unit(place uuid) returns uuid language plpgsql stable as $$
+create function komet.group_unit(place uuid, own uuid default null) returns uuid language plpgsql stable as $$
 declare
-  units uuid[] := array(select komet.units_file());
+  units uuid[] := array(select u from komet.units_file() u where group_unit.own is null or u = group_unit.own);
   found_unit uuid;
 begin
   select p.unit into found_unit from komet.place p where p.id = group_unit.place and p.unit = any (units);
@@ -190,7 +190,7 @@ begin
   end if;
   return coalesce(found_unit, units[1]);
 end $$;
-comment on function komet.group_unit(uuid) is 'The district of a new group: that of its place, or the only one that one works in.';
+comment on function komet.group_unit(uuid, uuid) is 'The district of a group: its own, else that of its place, or the only one that one works in. KM001 at place for one of another district.';
 
 create function komet.group_begun(course_group uuid) returns boolean language sql stable as $$
   select exists (select from komet.meeting m where m.course_group = group_begun.course_group and m.state = 'held')
@@ -275,7 +275,7 @@ begin
     perform komet.lapse_due(old.id);
   end if;
   g := old;
-  g.unit := coalesce(old.unit, komet.group_unit(group_save.place));
+  g.unit := komet.group_unit(group_save.place, old.unit);
   g.programme := group_save.programme;
   g.place := group_save.place;
   g.first_date := group_save.first_date;

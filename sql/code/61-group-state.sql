@@ -264,8 +264,8 @@ begin
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
     join komet.tally(group_people.course_group) t on t.participation = p.id
-    where p.course_group = group_people.course_group
-    order by p.state = 'interrupted', a.name_key, p.id;
+    where p.course_group = group_people.course_group and komet.group_named(group_people.course_group)
+    order by p.state = 'interrupted', komet.list_key(a.name_key, f.protected), p.id;
 end $$;
 comment on function api.group_people(uuid) is 'Who is in a group: name, child, how it goes. Of one''s own district, or a group that one leads. No contact data; SKYDDAD for a protected family.';
 

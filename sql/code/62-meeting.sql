@@ -48,7 +48,7 @@ begin
   -- All of the group's: a meeting's date is checked against its neighbours.
   perform from komet.meeting x where x.course_group = g.id order by x.number for update;
   select * into m from komet.meeting x where x.id = meeting_locked.id;
-  if not found or m.version <> meeting_locked.version then
+  if not found or m.version is distinct from meeting_locked.version then
     perform komet.raise_stale();
   end if;
   return m;
@@ -67,6 +67,8 @@ begin
     perform komet.fail('KM001', 'starts', 'Write when the meeting begins');
   elsif m.ends is null or m.ends <= m.starts then
     perform komet.fail('KM001', 'ends', 'The meeting ends before it begins');
+  elsif m.on_date > komet.today() + 731 or m.on_date < komet.today() - 731 then
+    perform komet.fail('KM001', 'on_date', 'A meeting is within two years from today');
   elsif m.state = 'held' and m.on_date > komet.today() then
     perform komet.fail('KM001', 'on_date', 'A meeting that has been held is not in the future');
   end if;

@@ -92,9 +92,9 @@ begin
   select * into o from komet.offer x where x.id = offer_locked.id for update;
   if not found then
     perform komet.raise_stale();
-  elsif o.answered_by is not null and (o.state <> all (states) or o.version <> offer_locked.version) then
+  elsif o.answered_by is not null and (o.state <> all (states) or o.version is distinct from offer_locked.version) then
     perform komet.fail('KM004', null, 'The offer was answered already, by {1} at {2}', komet.called(o.answered_by), komet.clock_text(o.answered_at));
-  elsif o.state <> all (states) or o.version <> offer_locked.version then
+  elsif o.state <> all (states) or o.version is distinct from offer_locked.version then
     perform komet.raise_stale();
   end if;
   perform from komet.registration r where r.id = o.registration for no key update;

@@ -61,8 +61,8 @@ begin
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
     join komet.tally(attendance_people.course_group) t on t.participation = p.id
-    where p.course_group = attendance_people.course_group
-    order by p.state = 'interrupted', a.name_key, p.id;
+    where p.course_group = attendance_people.course_group and komet.group_named(attendance_people.course_group)
+    order by p.state = 'interrupted', komet.list_key(a.name_key, f.protected), p.id;
 end $$;
 comment on function api.attendance_people(uuid) is 'The rows of the attendance grid: attended of needed, meetings that remain, whether the course can still be completed, homework done of asked.';
 
@@ -186,8 +186,8 @@ begin
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family
     join komet.tally(completion_list.course_group) t on t.participation = p.id
-    where g.id = completion_list.course_group
-    order by p.state not in ('placed', 'running'), a.name_key, p.id;
+    where g.id = completion_list.course_group and komet.group_named(completion_list.course_group)
+    order by p.state not in ('placed', 'running'), komet.list_key(a.name_key, f.protected), p.id;
 end $$;
 comment on function api.completion_list(uuid) is 'Who completed: the rule proposes, a human confirms. proposed is null while meetings are ahead. Source: domain.md 1.4 (no published definition; the programme version holds it).';
 
@@ -211,7 +211,7 @@ declare
   p komet.participation;
 begin
   select * into p from komet.participation x where x.id = participation_locked.id for update;
-  if not found or p.version <> participation_locked.version then
+  if not found or p.version is distinct from participation_locked.version then
     perform komet.raise_stale();
   end if;
   perform komet.group_mine(p.course_group);
