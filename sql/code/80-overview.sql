@@ -39,7 +39,7 @@ begin
       where g.unit = any (units) and g.state in ('planned', 'open', 'running', 'break')
       group by 1, 2),
     marks as (
-      select g.unit, g.programme, count(*) filter (where a.mark in ('N', 'S', 'K')) as came, count(a.mark) as marked
+      select g.unit, g.programme, count(*) filter (where a.mark in ('N', 'S', 'K')) as came, count(a.mark) as marked, count(distinct a.participation) as people
       from komet.course_group g
       join komet.meeting m on m.course_group = g.id and m.on_date between first_day and last_day
       join komet.attendance a on a.meeting = m.id
@@ -57,7 +57,8 @@ begin
       union select unit, programme from marks union select unit, programme from begun)
     -- The outcome for a handful of people in another district says too much about each of them.
     select md5(k.unit::text || k.programme)::uuid, u.name::text, k.programme, p.name::text,
-      coalesce(q.waiting, 0), q.weeks, coalesce(c.free, 0), coalesce(c.groups, 0), komet.percent(m.came, m.marked),
+      coalesce(q.waiting, 0), q.weeks, coalesce(c.free, 0), coalesce(c.groups, 0),
+      case when k.unit = any (own) or m.people >= small then komet.percent(m.came, m.marked) end,
       case when v.veiled then null else coalesce(b.started, 0)::int end,
       case when v.veiled then null else coalesce(b.completed, 0)::int end,
       case when v.veiled then null else komet.percent(b.completed, b.decided) end
@@ -72,4 +73,4 @@ begin
     where overview_list.programme is null or k.programme = overview_list.programme
     order by u.name collate "sv-SE-x-icu", p.position, p.name, k.unit;
 end $$;
-comment on function api.overview_list(date, date, uuid) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Figures of other districts below the setting small_number are veiled (null). No families. Errors: KM001 at to_date. Source: product.md 4.';
+comment on function api.overview_list(date, date, uuid) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Outcome and attendance of fewer people in another district than the setting small_number says are veiled (null). No families. Errors: KM001 at to_date. Source: product.md 4.';
