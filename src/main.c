@@ -68,7 +68,8 @@ static void speak(void)
 	/* The demonstration runs from the source tree and says where its catalogue is. */
 	const char *catalogues = secure_getenv("KOMET_LOCALEDIR");
 
-	if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+	/* A terminal of ISO-8859-1 says so and is spoken to in it; one that says nothing is taken to know UTF-8. */
+	if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
 		setlocale(LC_ALL, "C.UTF-8");
 	bindtextdomain("komet", catalogues != NULL ? catalogues : LOCALEDIR);
 	bind_textdomain_codeset("komet", "UTF-8");
