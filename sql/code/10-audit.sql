@@ -25,35 +25,49 @@ $$;
 comment on function audit.backend_start() is 'When this session began: a process number alone comes back.';
 
 create function audit.open_file(family uuid, unit uuid, reason text) returns uuid
-language sql volatile security definer
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+declare
+	given uuid;
+begin
 	insert into audit.opened (login, unit, family, reason, pid, backend_start, xid)
 	values (session_user, open_file.unit, open_file.family, open_file.reason, pg_backend_pid(), audit.backend_start(),
 		pg_current_xact_id())
-	returning ticket
+	returning ticket into given;
+	return given;
+end
 $$;
 comment on function audit.open_file(uuid, uuid, text) is 'Writes down that a file was opened. The caller has already looked the family up under row security.';
 
 create function audit.has_ticket(family uuid) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-	select exists (
+declare
+	begun timestamptz := audit.backend_start();
+begin
+	return exists (
 		select from audit.opened o
 		where o.family = has_ticket.family and o.login = session_user and o.at > clock_timestamp() - interval '15 minutes'
-		and o.pid = pg_backend_pid() and o.backend_start = audit.backend_start()
-		and o.xid is distinct from pg_current_xact_id_if_assigned())
+		and o.pid = pg_backend_pid() and o.backend_start = begun
+		and o.xid is distinct from pg_current_xact_id_if_assigned());
+end
 $$;
 comment on function audit.has_ticket(uuid) is 'Whether the session has opened this file within a quarter of an hour. A row of this very transaction does not count: rolled back, it would leave no trace. The time is that of the clock: now() stands still as long as a transaction is kept open.';
 
 create function audit.list(what text, search text, found int) returns void
-language sql volatile security definer
+language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
 	-- Whoever reads the log does so at a terminal: what could move its cursor or turn its lines is kept as a question mark.
+	-- ($3 is found, a name that the language has taken.)
 	insert into audit.listed (login, what, search, found)
 	values (session_user, list.what, regexp_replace(left(list.search, 200),
-		'[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]', '?', 'g'), list.found)
+		'[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]', '?', 'g'), $3);
+end
 $$;
 comment on function audit.list(text, text, int) is 'Writes down a search by name or number, and how many were found (SoLPuL 10 §). A search that is rolled back takes its row with it: a number missing in the log tells of it.';

@@ -144,9 +144,12 @@ $$;
 comment on function komet.request_begin(uuid, text, jsonb) is 'Null: the save is ours to do. Else the answer given the first time. A second caller with the same number waits here until the first has finished.';
 
 create function komet.request_end(request uuid, answer jsonb) returns void
-language sql
+language plpgsql
 as $$
-	update komet.request set answer = request_end.answer where id = request_end.request
+#variable_conflict use_column
+begin
+	update komet.request set answer = request_end.answer where id = request_end.request;
+end
 $$;
 comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a save beside its number, in the same transaction.';
 

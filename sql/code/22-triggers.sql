@@ -133,10 +133,13 @@ $$;
 comment on function komet.fact_rest() is 'Trigger: registration.resting_until is the last day of the rests that have not been ended.';
 
 create function komet.born_first(registration uuid) returns date
-language sql stable
+language plpgsql stable
 as $$
-	select min(p.born) from komet.registration_child c join komet.person p on p.id = c.person
-	where c.registration = born_first.registration
+begin
+	return (
+		select min(p.born) from komet.registration_child c join komet.person p on p.id = c.person
+		where c.registration = born_first.registration);
+end
 $$;
 comment on function komet.born_first(uuid) is 'When the eldest child of a registration was born.';
 
@@ -145,8 +148,10 @@ language plpgsql
 as $$
 declare
 	about uuid := case when tg_op = 'DELETE' then old.registration else new.registration end;
+	born date;
 begin
-	update komet.registration r set child_born = komet.born_first(r.id) where r.id = about;
+	born := komet.born_first(about);
+	update komet.registration r set child_born = born where r.id = about and r.child_born is distinct from born;
 	return null;
 end
 $$;

@@ -115,11 +115,14 @@ comment on function komet.person_name(text, text) is 'Given name and family name
 -- What happened
 
 create function komet.event_put(registration uuid, what text, detail text default null) returns void
-language sql
+language plpgsql
 as $$
+#variable_conflict use_column
+begin
   insert into komet.registration_event (unit, registration, what, state, detail)
   select r.unit, r.id, event_put.what, r.state, event_put.detail
-    from komet.registration r where r.id = event_put.registration
+    from komet.registration r where r.id = event_put.registration;
+end
 $$;
 comment on function komet.event_put(uuid, text, text) is
 'Writes down what happened to a registration, with its state after it. what is a word of the set registration_event;
@@ -168,7 +171,9 @@ declare
   current komet.person_number;
 begin
   select * into current from komet.person_number where person = number_put.person and valid_to is null;
-  if line is null then
+  if line is null and current.id is null then
+    return;
+  elsif line is null then
     update komet.person_number set valid_to = komet.today() where id = current.id;
     return;
   end if;
@@ -194,7 +199,8 @@ comment on function komet.number_put(uuid, text, text) is
 'A person''s identity number as it now is: a new one makes the old one history (folkbokföringslagen 18 §).
 Errors: KM001 at the field for a wrong check digit and the like, or a number that somebody else in the file has.';
 
-create function komet.person_put(person uuid, family uuid, role text, field text, typed text, "position" int) returns uuid
+create function komet.person_put(person uuid, family uuid, role text, field text, typed text, "position" int,
+                                 born date default null, born_about text default null) returns uuid
 language plpgsql
 as $$
 #variable_conflict use_column
@@ -204,24 +210,24 @@ declare
   id uuid;
 begin
   select * into name from komet.name_split(line) s;
+  if person_put.person is null then
+    insert into komet.person (unit, family, role, given_name, family_name, position, born, born_about)
+    select f.unit, f.id, person_put.role, name.given_name, name.family_name, person_put.position, person_put.born, person_put.born_about
+      from komet.family f where f.id = person_put.family
+    returning komet.person.id into id;
+    return id;
+  end if;
   update komet.person p
      set given_name = name.given_name, family_name = name.family_name
    where p.id = person_put.person and komet.person_name(p.given_name, p.family_name) is distinct from nullif(line, komet.no_name());
   update komet.person p
      set role = person_put.role
    where p.id = person_put.person and p.role <> person_put.role;
-  if person_put.person is not null then
-    return person_put.person;
-  end if;
-  insert into komet.person (unit, family, role, given_name, family_name, position)
-  select f.unit, f.id, person_put.role, name.given_name, name.family_name, person_put.position
-    from komet.family f where f.id = person_put.family
-  returning komet.person.id into id;
-  return id;
+  return person_put.person;
 end
 $$;
-comment on function komet.person_put(uuid, uuid, text, text, text, int) is
-'Changes the name and role of a person in place, or makes a new one in the family''s file when person is null. Returns the person.
+comment on function komet.person_put(uuid, uuid, text, text, text, int, date, text) is
+'Changes the name and role of a person in place, or makes a new one, with this birth date, in the family''s file when person is null. Returns the person.
 A name that stands as it was shown is left as it was divided. Errors: KM001 at the field.';
 
 -- ---------------------------------------------------------------------------------------------------
@@ -249,43 +255,62 @@ create type komet.adult_slot as (person uuid, name text, role text, number text,
 create type komet.child_slot as (person uuid, name text, born text, number text);
 
 create function komet.adult_of(registration uuid, caller boolean) returns komet.adult_slot
-language sql stable
+language plpgsql stable
 as $$
+#variable_conflict use_column
+declare
+  slot komet.adult_slot;
+begin
   select p.id, komet.person_name(p.given_name, p.family_name), p.role,
          (select n.number from komet.person_number n where n.person = p.id and n.valid_to is null),
          (select t.number from komet.phone t where t.person = p.id and t.position = 1 limit 1),
          (select t.number from komet.phone t where t.person = p.id and t.position = 2 limit 1)
+    into slot
     from komet.registration_adult a join komet.person p on p.id = a.person
    where a.registration = adult_of.registration and a.caller = adult_of.caller
    order by p.position, p.id
-   limit 1
+   limit 1;
+  return slot;
+end
 $$;
 comment on function komet.adult_of(uuid, boolean) is 'Who rang about a registration, or (caller false) the second adult.';
 
 create function komet.child_slots(registration uuid) returns setof komet.child_slot
-language sql stable
+language plpgsql stable rows 4
 as $$
+#variable_conflict use_column
+begin
+  return query
   select p.id, komet.person_name(p.given_name, p.family_name), komet.born_text(p.born, p.born_about),
-         (select n.number from komet.person_number n where n.person = p.id and n.valid_to is null)
+         (select n.number::text from komet.person_number n where n.person = p.id and n.valid_to is null)
     from komet.registration_child c join komet.person p on p.id = c.person
    where c.registration = child_slots.registration
    order by p.position, p.id
-   limit 4
+   limit 4;
+end
 $$;
 comment on function komet.child_slots(uuid) is 'The children of a registration in the order of the form.';
 
 create function komet.queue_place(registration uuid, out place int, out of_all int)
-language sql stable
+language plpgsql stable
 as $$
-  select case when r.state = 'queued' and (r.resting_until is null or r.resting_until < komet.today())
-              then 1 + count(*) filter (where q.order_key < r.order_key) end,
-         count(q.id)
-    from komet.registration r
-    left join komet.registration q
-      on q.unit = r.unit and q.programme = r.programme and q.state = 'queued'
-     and (q.resting_until is null or q.resting_until < komet.today())
-   where r.id = queue_place.registration
-   group by r.id
+#variable_conflict use_column
+declare
+  today date := komet.today();
+  r komet.registration;
+begin
+  select * into r from komet.registration t where t.id = queue_place.registration;
+  if not found then
+    return;
+  end if;
+  select 1 + count(*) filter (where q.order_key < r.order_key), count(*) into place, of_all
+    from komet.registration q
+   where q.unit = r.unit and q.programme = r.programme and q.state in ('incomplete', 'queued', 'offered') and q.state = 'queued'
+     and (q.resting_until is null or q.resting_until < today);
+  if r.state <> 'queued' or r.resting_until >= today then
+    place := null;
+  end if;
+end
 $$;
 comment on function komet.queue_place(uuid) is
 'The place of a registration today, counted: one more than those of the same unit and programme that are queued, not resting, and before

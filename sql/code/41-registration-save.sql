@@ -40,7 +40,9 @@ declare
   phone_field text := case when adult_put.caller then 'phone' else 'adult2_phone' end;
   put uuid;
 begin
-  if coalesce(slot.name, slot.number, slot.phone, slot.phone2) is null then
+  if coalesce(slot.name, slot.number, slot.phone, slot.phone2) is null and adult_put.person is null then
+    return null;
+  elsif coalesce(slot.name, slot.number, slot.phone, slot.phone2) is null then
     delete from komet.registration_adult a where a.registration = f.id and a.person = adult_put.person;
     return null;
   end if;
@@ -70,15 +72,17 @@ declare
   read record;
   put uuid;
 begin
-  if coalesce(slot.name, slot.born, slot.number) is null then
+  if coalesce(slot.name, slot.born, slot.number) is null and child_put.person is null then
+    return null;
+  elsif coalesce(slot.name, slot.born, slot.number) is null then
     delete from komet.registration_child c where c.registration = f.id and c.person = child_put.person;
     return null;
   end if;
   select * into read from komet.born_read(prefix || '_born', slot.born);
-  put := komet.person_put(child_put.person, f.family, 'child', prefix || '_name', slot.name, 10 + child_put.n);
+  put := komet.person_put(child_put.person, f.family, 'child', prefix || '_name', slot.name, 10 + child_put.n, read.born, read.about);
   update komet.person p
      set born = read.born, born_about = read.about
-   where p.id = put and (p.born is distinct from read.born or p.born_about is distinct from read.about)
+   where p.id = child_put.person and (p.born is distinct from read.born or p.born_about is distinct from read.about)
      and slot.born is distinct from komet.born_text(p.born, p.born_about);
   insert into komet.registration_child (registration, person, unit)
   values (f.id, put, f.unit)
@@ -116,8 +120,10 @@ comment on function komet.ages_check(api.registration_row) is
 'No child is older than its parent, as far as both births are known. Errors: KM001 at the child''s birth date.';
 
 create function komet.number_differs(registration uuid) returns text
-language sql stable
+language plpgsql stable
 as $$
+begin
+  return (
   select coalesce(komet.person_name(p.given_name, p.family_name), komet.no_name())
     from komet.registration_child c
     join komet.person p on p.id = c.person
@@ -126,7 +132,8 @@ as $$
      and to_char(p.born, case when p.born_about = 'year' then 'YYYY' else 'YYYYMM' end)
          <> left(n.number, case when p.born_about = 'year' then 4 else 6 end)
    order by p.position
-   limit 1
+   limit 1);
+end
 $$;
 comment on function komet.number_differs(uuid) is
 'The first child whose birth date and number are of different months. A warning, no error: the number may be of a nearby day of the
@@ -137,10 +144,15 @@ language plpgsql
 as $$
 #variable_conflict use_column
 declare
-  caller komet.adult_slot := komet.adult_of(f.id, true);
-  adult2 komet.adult_slot := komet.adult_of(f.id, false);
-  child uuid[] := array(select s.person from komet.child_slots(f.id) s);
+  caller komet.adult_slot;
+  adult2 komet.adult_slot;
+  child uuid[];
 begin
+  if f.version is not null then
+    caller := komet.adult_of(f.id, true);
+    adult2 := komet.adult_of(f.id, false);
+    child := array(select s.person from komet.child_slots(f.id) s);
+  end if;
   perform komet.adult_put(f, caller.person,
             row(null, f.caller_name, f.caller_role, f.caller_number, f.phone, f.phone2)::komet.adult_slot, true);
   perform komet.adult_put(f, adult2.person,
@@ -192,16 +204,25 @@ comment on function komet.registration_check(api.registration_row) is
 create function komet.registration_new(f api.registration_row) returns api.registration_row
 language plpgsql
 as $$
+declare
+  lacks text := komet.clean('missing', f.missing);
+  days smallint[] := komet.weekdays_read('weekdays', f.weekdays);
 begin
   insert into komet.family (unit) values (f.unit) returning komet.family.id into f.family;
-  insert into komet.registration (unit, family, programme, state, channel, queue_date)
-  values (f.unit, f.family, f.programme, case when f.missing is null then 'queued' else 'incomplete' end,
-          coalesce(f.channel, 'telephone'), coalesce(f.queue_date, komet.today()))
+  insert into komet.registration (unit, family, programme, state, channel, queue_date, child_born, together, weekdays, part_of_day,
+    wanted_from, language, interpreter, childcare, heard, informed, missing, missing_by)
+  values (f.unit, f.family, f.programme, case when lacks is null then 'queued' else 'incomplete' end,
+    coalesce(f.channel, 'telephone'), coalesce(f.queue_date, komet.today()),
+    -- What the trigger would find out: known already, the row is written once.
+    (select min((komet.born_parse(b)).born) from unnest(array[f.child1_born, f.child2_born, f.child3_born, f.child4_born]) b),
+    coalesce(f.together, 'one'), days, f.part_of_day, f.wanted_from, f.language, coalesce(f.interpreter, false),
+    coalesce(f.childcare, false), f.heard, coalesce(f.informed, false), lacks, f.missing_by)
   returning komet.registration.id into f.id;
   return f;
 end
 $$;
-comment on function komet.registration_new(api.registration_row) is 'A new registration with its family''s file; the rest of the form is put after it.';
+comment on function komet.registration_new(api.registration_row) is
+'A new registration with its family''s file and its wishes; the people are put after it. Errors: KM001 at weekdays or missing.';
 
 create function komet.registration_lock(f api.registration_row) returns api.registration_row
 language plpgsql
@@ -289,8 +310,8 @@ begin
   else
     f := komet.registration_lock(f);
     was := komet.registration_show(f.id);
+    perform komet.wishes_put(f);
   end if;
-  perform komet.wishes_put(f);
   if note is not null then
     insert into komet.note (unit, family, text) values (f.unit, f.family, note);
   end if;
@@ -327,9 +348,11 @@ $$;
 comment on function komet.registration_message(api.registration_row) is 'What the coordinator says aloud after a save.';
 
 create function komet.form_trim(form jsonb) returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-  select jsonb_object_agg(key, nullif(btrim(value), '')) from jsonb_each_text(form)
+begin
+  return (select jsonb_object_agg(key, nullif(btrim(value), '')) from jsonb_each_text(form));
+end
 $$;
 comment on function komet.form_trim(jsonb) is 'Texts trimmed, empty ones null: an empty field and one with a blank are the same.';
 
@@ -348,7 +371,7 @@ create function api.registration_save(
   informed boolean default null, missing text default null, missing_by date default null, protected boolean default null,
   note text default null)
 returns setof api.registration_row
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare

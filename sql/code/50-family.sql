@@ -6,89 +6,141 @@
 create type api.person_search_row as (
   id uuid, family uuid, registration uuid, name_key text, name text, born text, role text, state text, programme_name text);
 
-create function komet.person_found(unit uuid[], search text) returns table (id uuid, family uuid, name_key text)
+create type komet.person_spot as (key text, id uuid);
+
+create function komet.person_numbered(unit uuid[], digits text) returns setof komet.person_spot
+language plpgsql stable rows 2
+as $$
+begin
+  return query select distinct p.name_key, p.id from komet.person_number n join komet.person p on p.id = n.person
+    where n.unit = any(person_numbered.unit) and n.number = digits and p.family <> all(array(select komet.families_barred()));
+end
+$$;
+comment on function komet.person_numbered(uuid[], text) is 'Persons who have or had this identity number.';
+
+create function komet.person_after(unit uuid[], lead text, key text, id uuid, max int) returns setof komet.person_spot
 language plpgsql stable rows 50
 as $$
-#variable_conflict use_column
 declare
-  key text := lower(btrim(person_found.search) collate "sv-SE-x-icu");
-  split text := nullif((komet.name_keys(person_found.search))[1], key);
+  past text := lead || chr(65535);
+begin
+  return query
+    select s.key, s.id
+      from unnest(person_after.unit) u cross join lateral (
+        (select p.name_key as key, p.id from komet.person p
+          where p.unit = u and (p.name_key, p.id) > (person_after.key, person_after.id) and p.name_key >= lead and p.name_key < past
+            and p.family <> all(array(select komet.families_barred()))
+          order by p.name_key, p.id limit person_after.max)
+        union all
+        (select p.given_key, p.id from komet.person p
+          where p.unit = u and (p.given_key, p.id) > (person_after.key, person_after.id) and p.given_key >= lead and p.given_key < past
+            and (p.name_key < lead or p.name_key >= past) and p.family <> all(array(select komet.families_barred()))
+          order by p.given_key, p.id limit person_after.max)) s
+     order by s.key, s.id limit person_after.max;
+end
+$$;
+comment on function komet.person_after(uuid[], text, text, uuid, int) is
+'The next persons after (key, id) whose name begins with lead, family name or given name first. Each way has its index and reads no more than a page of it;
+who is found both ways stands once, by the family name.';
+
+create function komet.person_before(unit uuid[], lead text, key text, id uuid, max int) returns setof komet.person_spot
+language plpgsql stable rows 50
+as $$
+declare
+  past text := lead || chr(65535);
+begin
+  return query
+    select s.key, s.id
+      from unnest(person_before.unit) u cross join lateral (
+        (select p.name_key as key, p.id from komet.person p
+          where p.unit = u and (p.name_key, p.id) < (person_before.key, person_before.id) and p.name_key >= lead and p.name_key < past
+            and p.family <> all(array(select komet.families_barred()))
+          order by p.name_key desc, p.id desc limit person_before.max)
+        union all
+        (select p.given_key, p.id from komet.person p
+          where p.unit = u and (p.given_key, p.id) < (person_before.key, person_before.id) and p.given_key >= lead and p.given_key < past
+            and (p.name_key < lead or p.name_key >= past) and p.family <> all(array(select komet.families_barred()))
+          order by p.given_key desc, p.id desc limit person_before.max)) s
+     order by s.key desc, s.id desc limit person_before.max;
+end
+$$;
+comment on function komet.person_before(uuid[], text, text, uuid, int) is 'As person_after, the last ones before (key, id).';
+
+create function komet.person_found(unit uuid[], search text, key text, id uuid, back boolean, max int) returns setof komet.person_spot
+language plpgsql stable rows 50
+as $$
+declare
+  -- "Ek, Anna" is how lists write it and no key is: it is looked for as "ek anna".
+  lead text := coalesce(case when strpos(person_found.search, ',') > 0 then (komet.name_keys(person_found.search))[1] end,
+                        lower(btrim(person_found.search) collate "sv-SE-x-icu"));
   digits text := (komet.number_check(person_found.search)).number;
+  nobody constant uuid := '00000000-0000-0000-0000-000000000000';
 begin
   if digits is not null then
-    return query select distinct p.id, p.family, p.name_key from komet.person_number n join komet.person p on p.id = n.person
-      where n.unit = any(person_found.unit) and n.number = digits;
-    return;
-  end if;
-  return query
-    select a.id, a.family, a.name_key from komet.person a where a.unit = any(person_found.unit) and a.name_key >= key and a.name_key < key || chr(65535)
-    union
-    select b.id, b.family, b.name_key from komet.person b where b.unit = any(person_found.unit) and b.given_key >= key and b.given_key < key || chr(65535);
-  -- What is left of ", a" is one letter: too short to search for, whatever stands round it.
-  if char_length(split) >= komet.setting('search_letters')::int then
-    return query
-      select c.id, c.family, c.name_key from komet.person c where c.unit = any(person_found.unit) and c.name_key >= split and c.name_key < split || chr(65535)
-        and (c.name_key < key or c.name_key >= key || chr(65535)) and (c.given_key < key or c.given_key >= key || chr(65535));
+    return query select s.* from komet.person_numbered(person_found.unit, digits) s
+      where person_found.id is null or person_found.back and (s.key, s.id) < (person_found.key, person_found.id)
+         or not person_found.back and (s.key, s.id) > (person_found.key, person_found.id);
+  elsif person_found.back then
+    return query select * from komet.person_before(person_found.unit, lead,
+      coalesce(person_found.key, lead || chr(65535)), coalesce(person_found.id, nobody), person_found.max);
+  else
+    return query select * from komet.person_after(person_found.unit, lead,
+      coalesce(person_found.key, lead), coalesce(person_found.id, nobody), person_found.max);
   end if;
 end
 $$;
-comment on function komet.person_found(uuid[], text) is
-'Persons whose name begins so, family or given name first, or who have or had this identity number.';
+comment on function komet.person_found(uuid[], text, text, uuid, boolean, int) is
+'A page of the persons whose name begins so, family or given name first, or who have or had this identity number; each with the key it was found by.';
 
-create function komet.person_line(person uuid) returns api.person_search_row
-language sql stable
+create function komet.person_lines(key text[], id uuid[]) returns setof api.person_search_row
+language plpgsql stable rows 50
 as $$
-  select row(p.id, p.family, r.id, p.name_key, case when f.protected then 'SKYDDAD' else concat_ws(' ', p.given_name, p.family_name) end,
-             case when not f.protected then komet.born_text(p.born, p.born_about) end, p.role, r.state, g.name)::api.person_search_row
-    from komet.person p
-    join komet.family f on f.id = p.family
-    left join lateral (
-      select t.id, t.state, t.programme from komet.registration t
-       where t.family = p.family
-         and (exists (select from komet.registration_adult a where a.registration = t.id and a.person = p.id)
-              or exists (select from komet.registration_child c where c.registration = t.id and c.person = p.id))
-       order by t.state in ('incomplete', 'queued', 'offered', 'placed', 'running') desc, t.queue_date desc, t.id
-       limit 1) r on true
-    left join komet.programme g on g.id = r.programme
-   where p.id = person_line.person
+#variable_conflict use_column
+begin
+  return query
+    select p.id, p.family, r.id, x.key, case when f.protected then 'SKYDDAD' else concat_ws(' ', p.given_name, p.family_name) end,
+           case when not f.protected then komet.born_text(p.born, p.born_about) end, p.role, r.state, g.name::text
+      from unnest(person_lines.key, person_lines.id) with ordinality as x(key, id, n)
+      join komet.person p on p.id = x.id
+      join komet.family f on f.id = p.family
+      left join lateral (
+        select t.id, t.state, t.programme from komet.registration t
+         where t.family = p.family
+           and (exists (select from komet.registration_adult a where a.registration = t.id and a.person = p.id)
+                or exists (select from komet.registration_child c where c.registration = t.id and c.person = p.id))
+         order by t.state in ('incomplete', 'queued', 'offered', 'placed', 'running') desc, t.queue_date desc, t.id
+         limit 1) r on true
+      left join komet.programme g on g.id = r.programme
+     order by x.n;
+end
 $$;
-comment on function komet.person_line(uuid) is 'A found person with the newest registration she is part of.';
+comment on function komet.person_lines(text[], uuid[]) is 'Found persons, each with the newest registration she is part of: one statement for a page.';
 
 create function api.person_search(search text default null, name_key text default null, id uuid default null, back boolean default false, max int default 50)
 returns setof api.person_search_row
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
   units uuid[] := array(select komet.units_file());
-  barred uuid[] := array(select komet.families_barred());
   wanted int := least(greatest(person_search.max, 1), komet.setting('list_max')::int);
   words text := nullif(btrim(person_search.search), '');
-  found_rows int;
+  keys text[];
+  ids uuid[];
 begin
   if words is null then
     return;
   elsif char_length(words) < komet.setting('search_letters')::int then
     perform komet.fail('KM001', 'search', 'Write at least {1} letters', komet.setting('search_letters'));
   end if;
-  return query
-    with found as materialized (
-      select p.id, p.name_key from komet.person_found(units, left(words, 200)) p where p.family <> all(barred)),
-    page as (
-      (select * from found p where not person_search.back
-          and (person_search.id is null or (p.name_key, p.id) > (person_search.name_key, person_search.id))
-        order by p.name_key, p.id limit wanted)
-      union all
-      (select * from found p where person_search.back
-          and (person_search.id is null or (p.name_key, p.id) < (person_search.name_key, person_search.id))
-        order by p.name_key desc, p.id desc limit wanted))
-    select l.* from page, komet.person_line(page.id) l order by page.name_key, page.id;
-  get diagnostics found_rows = row_count;
-  perform audit.list('person_search', left(words, 200), found_rows);
+  select array_agg(p.key order by p.key, p.id), array_agg(p.id order by p.key, p.id) into keys, ids
+    from komet.person_found(units, left(words, 200), person_search.name_key, person_search.id, person_search.back, wanted) p;
+  return query select * from komet.person_lines(keys, ids);
+  perform audit.list('person_search', left(words, 200), coalesce(cardinality(ids), 0));
 end
 $$;
 comment on function api.person_search(text, text, uuid, boolean, int) is
-'Persons of the caller''s districts whose name begins with search (family or given name first), or who have that identity number. Nothing else can be searched for.
+'Persons of the caller''s districts whose name begins with search (family or given name first), or who have that identity number; name_key is the name as it was found, and the order. Nothing else can be searched for.
 The words and the number of hits are logged. A protected family is found only by those named for it, and without name. Errors: KM001 at search when it is too short.
 Source: SoLPuF (2001:637) 15 §, SoLPuL 10 §.';
 
