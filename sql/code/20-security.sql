@@ -136,7 +136,7 @@ begin
 	select * into stored from komet.request where id = request_begin.request;
 	if stored.function is distinct from request_begin.function or stored.fingerprint is distinct from print
 			or stored.answer is null then
-		perform komet.fail('KM004', '', 'This save was already used for something else');
+		perform komet.fail('KM008', '', 'This save was already used for something else');
 	end if;
 	return stored.answer;
 end

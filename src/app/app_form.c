@@ -180,6 +180,7 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 {
 	struct screen_form *f = (struct screen_form *)s;
 	const struct subject *then = NULL;
+	struct screen *under;
 	struct context row = { 0 };
 	char said[600];
 
@@ -191,7 +192,10 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 	context_from_rows(&row, rows, 0);
 	if (form_of_what(app, s->subject) != NULL && context_get(&row, "id") != NULL)
 		context_set(&row, form_of_what(app, s->subject), context_get(&row, "id"));
+	under = f->form->fresh ? app_under(s) : NULL;
 	screen_close(s);
+	if (under != NULL && list_of(under) != NULL && context_get(&row, "id") != NULL)
+		list_seek(list_of(under), context_get(&row, "id"));
 	if (deed_message(rows, said, sizeof said))
 		app_message(app, MESSAGE_INFO, said);
 	else
@@ -215,7 +219,7 @@ static void save_answer(struct app *app, struct screen *s, const struct rows *ro
 	form_error(f->form, err);
 	f->form->state = FORM_EDITING;
 	/* A UUID that was stored with other content is spent; what is typed now is another save. */
-	if (err->code == ERR_CONFLICT && strstr(err->text, "already used") != NULL)
+	if (err->code == ERR_SPENT)
 		uuid_make(f->form->request);
 	app_error(app, err);
 	if (err->code == ERR_STALE && form_about_row(f) && !f->form->fresh) {

@@ -15,6 +15,7 @@ enum err_code {
 	ERR_STALE,	/* changed by another, or not yours: nothing was stored */
 	ERR_DENIED,	/* this login may not */
 	ERR_CONFLICT,	/* a rule over several rows forbids it: full, double, taken */
+	ERR_SPENT,	/* the UUID of this save was stored with another content */
 	ERR_RETRY,	/* serialization, deadlock, lock timeout: the same call may be made again */
 	ERR_LOST,	/* the connection went away: for a write the outcome is unknown */
 	ERR_AUTH,	/* wrong password, or one is needed */

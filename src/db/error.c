@@ -20,6 +20,7 @@ static const struct meaning ours[] = {
 	{ "KM002", ERR_STALE, NULL },
 	{ "KM003", ERR_DENIED, NULL },
 	{ "KM004", ERR_CONFLICT, NULL },
+	{ "KM008", ERR_SPENT, NULL },
 	{ "KM005", ERR_NO_DUTY, NULL },
 	{ "KM006", ERR_VERSION, NULL },
 	{ "KM007", ERR_INPUT, N_("The file must be opened before it can be read") },

@@ -38,6 +38,7 @@ struct list {
 	char **mark_cell;		/* nmark * ncolumn: the marked rows as they last were, also outside the window */
 	char *search;			/* NULL none */
 	char **filter;			/* value of each def->filter, NULL none */
+	char *seek;			/* the row id that the next answer puts the cursor on; NULL none */
 	int pending_move;		/* movement typed while the page was on its way */
 	unsigned long generation;	/* counts changes of the rows, for drawing */
 };
@@ -61,6 +62,8 @@ void list_ask(struct list *l, const char **out, bool *back, int *max);	/* max 0:
 /* The answer to what was asked. */
 void list_got(struct list *l, const struct rows *rows);
 void list_failed(struct list *l);
+/* When the next answer holds this row, the cursor goes to it: a row just made is where one looks for it. */
+void list_seek(struct list *l, const char *id);
 void list_again(struct list *l);			/* fetch again around the cursor's key; nothing jumps */
 const char *list_cell(const struct list *l, size_t row, const char *name);
 const char *list_id(const struct list *l, size_t row);

@@ -298,6 +298,21 @@ static void keep_window(struct list *l)
 	trim_back(l, spare < much ? spare : much);
 }
 
+static void found(struct list *l)
+{
+	for (size_t i = 0; i < l->nrow; i++)
+		if (str_same(list_id(l, i), l->seek))
+			l->at = i;
+	free(l->seek);
+	l->seek = NULL;
+}
+
+void list_seek(struct list *l, const char *id)
+{
+	free(l->seek);
+	l->seek = mem_dup(id);
+}
+
 void list_got(struct list *l, const struct rows *rows)
 {
 	enum list_want asked = l->asked;
@@ -327,6 +342,8 @@ void list_got(struct list *l, const struct rows *rows)
 	case LIST_AGAIN:	got_again(l, rows); break;
 	}
 	l->pending_move = 0;
+	if (l->seek && asked != LIST_AFTER && asked != LIST_BEFORE)
+		found(l);
 	list_move(l, pending);
 	keep_window(l);
 	list_scroll(l);

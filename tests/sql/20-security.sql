@@ -155,9 +155,9 @@ alter function tap.save(uuid, text, text) owner to komet_api;
 select is(tap.as('t_farsta', $$ select tap.save('00000000-0000-0000-0000-0000000000a1', 'x', 'first') $$), 'first', 'the first save is done');
 select is(tap.as('t_farsta', $$ select tap.save('00000000-0000-0000-0000-0000000000a1', 'x', 'second') $$), 'again first', 'the same again gets the same answer');
 select is(tap.as('t_farsta', $$ select tap.save('00000000-0000-0000-0000-0000000000a1', 'y', 'third') $$),
-	'KM004 -: This save was already used for something else', 'another content does not');
+	'KM008 -: This save was already used for something else', 'another content does not');
 select is(tap.as('t_bromma', $$ select tap.save('00000000-0000-0000-0000-0000000000a1', 'x', 'fourth') $$),
-	'KM004 -: This save was already used for something else', 'nor does another login');
+	'KM008 -: This save was already used for something else', 'nor does another login');
 select is(tap.as('t_farsta', $$ select tap.save(null, 'x', 'fifth') $$), 'KM001 request: A save must carry a number of its own', 'a save without a number is refused');
 select is((select count(*) from komet.request), 1::bigint, 'one save is kept');
 select is((select login || ' ' || function || ' ' || octet_length(fingerprint) from komet.request), 't_farsta save 32', 'by whom, which function, and a fingerprint of the content');

@@ -37,7 +37,7 @@ select is((select count(*) from api.registration_save(:'req', programme => :'k31
   weekdays => 'måndag, tis', part_of_day => 'evening', language => 'ar', interpreter => true, note => E'Bråk varje dag\när det är läxor', missing => 'Födelsedag', missing_by => '2026-12-01') s
   where s.id = :'a_id'), 1::bigint, 'the same save twice gives the same answer');
 select is(tap.try(format('select id from api.registration_save(%L, programme => %L, caller_name => %L)', :'req', :'k311', 'Bo')),
-  'KM004 -: This save was already used for something else', 'another content with the same number is refused');
+  'KM008 -: This save was already used for something else', 'another content with the same number is refused');
 select is((select count(*) from api.person_search('öhrn')), 1::bigint, 'one Åsa Öhrn, not two');
 
 -- Bad input, each at its field.

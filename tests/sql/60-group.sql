@@ -21,7 +21,7 @@ select is(tap.told(format('api.group_save(%L, programme => %L, first_date => %L,
   'the same save twice gives the same answer');
 select is(count(*), 2::bigint, 'and one group') from api.group_list();
 select is(tap.try(format('select id from api.group_save(%L, programme => %L, first_date => %L, starts => %L)', '00000000-0000-4000-8000-000000000001', :'k311', '2027-02-01', '10:00')),
-  'KM004 -: This save was already used for something else', 'but not for another content');
+  'KM008 -: This save was already used for something else', 'but not for another content');
 
 -- Each bad input at its field.
 \set new 'api.group_save(gen_random_uuid(), programme => %1$L, first_date => %2$L, starts => %3$L'
