@@ -12,6 +12,13 @@ create type api.draft_row as (id uuid, version bigint);
 create type api.draft_list_row as (id uuid, version bigint, form text, about uuid, changed_at timestamptz, body jsonb);
 create type api.ticket_row as (ticket uuid, family uuid);
 
+create function komet.serves_from() returns int
+language sql immutable
+return 3;
+comment on function komet.serves_from() is
+'The oldest programs that these functions still serve, by the last migration each was made for. Raised only when something that
+programs call is taken away or means something else: a migration that only adds turns nobody out.';
+
 create function komet.unit_home() returns uuid
 language plpgsql stable
 as $$
@@ -41,9 +48,12 @@ begin
 	if home is null then
 		perform komet.fail('KM005', '', 'This login has no duty in Komet. Ask your system administrator');
 	end if;
-	if found_version <> hello.schema_version then
+	if found_version < hello.schema_version then
 		perform komet.fail('KM006', '', 'The database is of version {1} and this program of version {2}',
 			found_version::text, hello.schema_version::text);
+	elsif hello.schema_version < komet.serves_from() then
+		perform komet.fail('KM006', '', 'This program is of version {2} and too old: the database wants {1} or later',
+			komet.serves_from()::text, hello.schema_version::text);
 	end if;
 	return query
 		select session_user::text, coalesce(c.name::text, session_user::text), u.id, u.name::text,
@@ -54,7 +64,7 @@ begin
 		where u.id = home;
 end
 $$;
-comment on function api.hello(text, int) is 'The first call: who I am, where, with which duties, and which day it is. Refuses a login without duty, and a program made for other tables.';
+comment on function api.hello(text, int) is 'The first call: who I am, where, with which duties, and which day it is. Refuses a login without duty, and a program made for later tables or older than is served.';
 
 create function api.may() returns setof api.may_row
 language sql stable security definer
@@ -114,7 +124,9 @@ set client_min_messages = warning
 as $$
 #variable_conflict use_column
 begin
-	if draft_put.version is null then
+	if komet.unit_home() is null then
+		perform komet.fail('KM005', '', 'This login has no duty in Komet. Ask your system administrator');
+	elsif draft_put.version is null then
 		return query insert into komet.draft as d (id, unit, form, about, body)
 			values (draft_put.id, komet.unit_home(), draft_put.form, draft_put.about, draft_put.body)
 			on conflict do nothing returning d.id, d.version;

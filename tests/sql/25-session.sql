@@ -1,7 +1,7 @@
 -- The first call, saves whose outcome is unknown, and drafts, as the logins themselves.
 \ir people.inc
 \ir as.inc
-select plan(30);
+select plan(33);
 
 select is(tap.as('t_farsta', 'select concat_ws(''|'', login, name, unit_name, duties, today, database_name) from api.hello()'),
 	't_farsta|Anna Berg|Farsta|coordinator|2026-11-24|' || current_database(), 'hello says who I am');
@@ -11,8 +11,13 @@ select max(number) as version from komet.migration \gset
 select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :version)), :'version'::text, 'a program made for these tables');
 select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :version + 1)),
 	'KM006 -: The database is of version {1} and this program of version {2}', 'one made for later ones');
-select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :version - 1)),
-	'KM006 -: The database is of version {1} and this program of version {2}', 'and for earlier ones');
+insert into komet.migration (number, name, sha256) values (:version + 1, 'test', repeat('0', 64));
+select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :version)), (:version + 1)::text, 'a migration that only adds turns no program out');
+delete from komet.migration where number = :version + 1;
+select komet.serves_from() as oldest \gset
+select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :oldest)), :'version'::text, 'the oldest that is served');
+select is(tap.as('t_farsta', format('select schema_version from api.hello(''1'', %s)', :oldest - 1)),
+	'KM006 -: This program is of version {2} and too old: the database wants {1} or later', 'one older than that');
 insert into komet.duty (login, unit, duty, valid_from) values ('t_farsta', :'bromma', 'reviewer', '2020-01-01');
 select is(tap.as('t_farsta', 'select unit_name || '' '' || duties from api.hello()'), 'Farsta coordinator reviewer', 'several duties: home is where one coordinates');
 
@@ -38,6 +43,8 @@ select is(tap.as('t_bromma', $$ select concat_ws(' ', stored, function, answer) 
 select is(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "1"}') $$), '1', 'a draft is kept');
 select is(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "2"}', version => 1) $$), '2', 'and kept anew');
 select alike(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "3"}', version => 1) $$), 'KM002%', 'not over a newer one');
+select is(tap.as('t_nobody', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d9', form => 'registration', body => '{}') $$),
+	'KM005 -: This login has no duty in Komet. Ask your system administrator', 'nor for one whose duty has ended');
 select alike(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "3"}') $$), 'KM002%', 'nor as new');
 select alike(tap.as('t_bromma', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "3"}') $$), 'KM002%', 'nor by another');
 select alike(tap.as('t_bromma', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d1', form => 'registration', body => '{"a": "3"}', version => 2) $$), 'KM002%', 'who knows its version');
