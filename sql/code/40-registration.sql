@@ -231,25 +231,7 @@ comment on function komet.person_put(uuid, uuid, text, text, text, int, date, te
 A name that stands as it was shown is left as it was divided. Errors: KM001 at the field.';
 
 -- ---------------------------------------------------------------------------------------------------
--- The row of the form
-
-create type api.registration_row as (
-  id uuid, version bigint, unit uuid, family uuid,
-  programme uuid, channel text, queue_date date,
-  caller_name text, caller_role text, caller_number text, phone text, phone2 text,
-  child1_name text, child1_born text, child1_number text,
-  child2_name text, child2_born text, child2_number text,
-  child3_name text, child3_born text, child3_number text,
-  child4_name text, child4_born text, child4_number text,
-  adult2_name text, adult2_role text, adult2_phone text, adult2_number text,
-  together text, weekdays text, part_of_day text, wanted_from date, language text, interpreter boolean, childcare boolean,
-  heard uuid, informed boolean, missing text, missing_by date, protected boolean, note text,
-  state text, place text, programme_name text, resting_until date, priority text,
-  message text, detail text
-);
-comment on type api.registration_row is
-'A registration as the form shows it: who rang, up to four children, a second adult, wishes. note is always empty when read:
-notes are written once and read in the family''s file.';
+-- What is known about one registration
 
 create type komet.adult_slot as (person uuid, name text, role text, number text, phone text, phone2 text);
 create type komet.child_slot as (person uuid, name text, born text, number text);
@@ -315,56 +297,3 @@ $$;
 comment on function komet.queue_place(uuid) is
 'The place of a registration today, counted: one more than those of the same unit and programme that are queued, not resting, and before
 it in the order in force. place is null for one that is not queued or rests; of_all is how many are queued and not resting.';
-
-create function komet.registration_show(registration uuid) returns api.registration_row
-language plpgsql stable
-as $$
-#variable_conflict use_column
-declare
-  f api.registration_row;
-  a komet.adult_slot := komet.adult_of(registration_show.registration, true);
-  b komet.adult_slot := komet.adult_of(registration_show.registration, false);
-  c komet.child_slot[] := array(select s from komet.child_slots(registration_show.registration) s);
-  q record;
-begin
-  select r.id, r.version, r.unit, r.family, r.programme, r.channel, r.queue_date,
-         komet.weekdays_text(r.weekdays), r.part_of_day, r.wanted_from, r.language, r.interpreter, r.childcare, r.together,
-         r.heard, r.informed, r.missing, r.missing_by, f.protected, r.state, p.name, r.resting_until, nullif(r.priority, 0)::text
-    into f.id, f.version, f.unit, f.family, f.programme, f.channel, f.queue_date,
-         f.weekdays, f.part_of_day, f.wanted_from, f.language, f.interpreter, f.childcare, f.together,
-         f.heard, f.informed, f.missing, f.missing_by, f.protected, f.state, f.programme_name, f.resting_until, f.priority
-    from komet.registration r
-    join komet.family f on f.id = r.family
-    join komet.programme p on p.id = r.programme
-   where r.id = registration_show.registration;
-  f.caller_name := a.name;      f.caller_role := a.role;      f.caller_number := a.number;
-  f.phone := a.phone;           f.phone2 := a.phone2;
-  f.adult2_name := b.name;      f.adult2_role := b.role;      f.adult2_number := b.number;      f.adult2_phone := b.phone;
-  f.child1_name := c[1].name;   f.child1_born := c[1].born;   f.child1_number := c[1].number;
-  f.child2_name := c[2].name;   f.child2_born := c[2].born;   f.child2_number := c[2].number;
-  f.child3_name := c[3].name;   f.child3_born := c[3].born;   f.child3_number := c[3].number;
-  f.child4_name := c[4].name;   f.child4_born := c[4].born;   f.child4_number := c[4].number;
-  select * into q from komet.queue_place(registration_show.registration);
-  f.place := q.place || '/' || q.of_all;
-  return f;
-end
-$$;
-comment on function komet.registration_show(uuid) is 'The row of the form as stored. All null when it does not exist or is not ours.';
-
-create function api.registration_get(id uuid) returns setof api.registration_row
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
-as $$
-#variable_conflict use_column
-declare
-  f api.registration_row := komet.registration_show(registration_get.id);
-begin
-  if f.id is null then
-    perform komet.raise_stale();
-  end if;
-  perform komet.need_ticket(f.family);
-  return next f;
-end
-$$;
-comment on function api.registration_get(uuid) is
-'One registration for the form. Errors: KM007 without a ticket for the family''s file, KM002 when it does not exist or is not ours.
-Source: the charter (date and queue place are kept); SoLPuL 10 §.';
