@@ -19,6 +19,13 @@ comment on function komet.serves_from() is
 'The oldest programs that these functions still serve, by the last migration each was made for. Raised only when something that
 programs call is taken away or means something else: a migration that only adds turns nobody out.';
 
+create function komet.untouched() returns text
+language sql immutable parallel safe
+return chr(26);
+comment on function komet.untouched() is
+'The default of an argument that was added to a save later (written chr(26) there, where the caller''s own rights count): who calls
+without it is an older program, and what is stored stays.';
+
 create function komet.unit_home() returns uuid
 language plpgsql stable
 as $$
