@@ -357,6 +357,8 @@ void list_failed(struct list *l)
 		l->drop = false;
 		return;
 	}
+	free(l->seek);
+	l->seek = NULL;
 	l->want = LIST_NOTHING;
 	l->pending_move = 0;
 	l->state = LIST_FAILED;
