@@ -1,6 +1,6 @@
 /* connect.c - tries one connection and prints what came of it: STATE CODE text.
  *
- *   connect CONNINFO [PASSWORD [insecure]]     CODE is enum err_code
+ *   connect CONNINFO [PASSWORD [insecure]]     CODE is that of enum err_code
  */
 #include "config.h"
 
@@ -10,6 +10,15 @@
 #include <string.h>
 
 #include "db/db.h"
+
+/* By name: the numbers move when a code is added. */
+static const char *code_name(enum err_code code)
+{
+	static const char *const names[] = { [ERR_NONE] = "NONE", [ERR_DENIED] = "DENIED", [ERR_AUTH] = "AUTH", [ERR_TLS] = "TLS",
+		[ERR_CONNECT] = "CONNECT", [ERR_CONFIG] = "CONFIG" };
+
+	return (size_t)code < sizeof names / sizeof *names && names[code] ? names[code] : "other";
+}
 
 int main(int argc, char **argv)
 {
@@ -29,7 +38,7 @@ int main(int argc, char **argv)
 		db_run(db, p.revents);
 	}
 	err = db_error(db);
-	printf("%s %d %s\n# %s\n# %s\n", states[db_state(db)], (int)err->code, err->text, err->more, db_warning(db));
+	printf("%s %s %s\n# %s\n# %s\n", states[db_state(db)], code_name(err->code), err->text, err->more, db_warning(db));
 	db_free(db);
 	return 0;
 }
