@@ -344,6 +344,7 @@ void app_draw(struct app *app)
 		.right = app->right,
 		.message = app->message_kind == MESSAGE_NONE ? NULL : app->message,
 		.kind = app->message_kind,
+		.changed = app->dirty,
 	};
 	frame_draw(&frame, app->top);
 	app->dirty = false;

@@ -129,7 +129,7 @@ long lock_due(const struct app *app)
 
 void lock_draw(struct app *app)
 {
-	struct frame frame = { .unit = "", .title = _("Locked"), .right = app->login };
+	struct frame frame = { .unit = "", .title = _("Locked"), .right = app->login, .changed = true };
 
 	if (!app->dirty && !lock_view(app)->dirty)
 		return;

@@ -40,7 +40,7 @@ struct list {
 	char **filter;			/* value of each def->filter, NULL none */
 	char *seek;			/* the row id that the next answer puts the cursor on; NULL none */
 	int pending_move;		/* movement typed while the page was on its way */
-	unsigned long generation;	/* counts changes of the rows, for drawing */
+	unsigned long generation;	/* counts changes of the rows and their marks, for drawing */
 };
 
 struct list *list_new(const struct subjects *all, const struct list_def *def);

@@ -53,6 +53,7 @@ void list_mark(struct list *l, size_t row)
 
 	if (!id)
 		return;
+	l->generation++;
 	if (m >= 0)
 		unmark(l, (size_t)m);
 	else
@@ -75,6 +76,7 @@ void list_mark_all(struct list *l)
 
 void list_unmark(struct list *l)
 {
+	l->generation++;
 	while (l->nmark)
 		unmark(l, l->nmark - 1);
 	free(l->mark);

@@ -61,6 +61,10 @@ static size_t visible(wchar_t c, wchar_t out[2])
 
 	if (c == '\n' || c == '\t')
 		c = ' ';
+	if (c >= ' ' && c < 127) {	/* nearly all there is, at every key */
+		out[0] = c;
+		return 1;
+	}
 	if (!utf8_showable(c))
 		c = 0xFFFD;
 	width = utf8_width_char(c);

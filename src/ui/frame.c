@@ -112,8 +112,11 @@ static struct view *over(struct view *top, const struct view *v)
 
 static void draw_views(struct view *top, struct area area, bool all)
 {
+	bool whole = all || (top && top->overlay);
+
 	for (struct view *v = lowest_seen(top); v; v = v == top ? NULL : over(top, v)) {
 		all = all || v->dirty;	/* what lies over a view that is drawn must be drawn again */
+		v->whole = whole;
 		if (all)
 			v->ops->draw(v, area);
 		v->dirty = false;
@@ -124,7 +127,7 @@ void frame_draw(const struct frame *frame, struct view *top)
 {
 	int rows = term_rows(), columns = term_columns(), y = 0, x = 0;
 	struct area area = { .y = 1, .x = 0, .h = rows - 3, .w = columns };
-	bool other = top != shown.top || rows != shown.rows || columns != shown.columns || shown.small;
+	bool other = top != shown.top || rows != shown.rows || columns != shown.columns || shown.small, lines;
 
 	shown.top = top;
 	shown.rows = rows;
@@ -134,12 +137,16 @@ void frame_draw(const struct frame *frame, struct view *top)
 		draw_small();
 		return;
 	}
-	draw_first_row(frame, columns);
-	draw_message(frame, top, rows - 2, columns);
+	lines = other || frame->changed || !top || !top->steady;
+	if (lines) {
+		draw_first_row(frame, columns);
+		draw_message(frame, top, rows - 2, columns);
+	}
 	if (other && !(top && top->overlay))
 		draw_area_clear(area);
 	draw_views(top, area, other);
-	draw_keys(top, rows - 1, columns);
+	if (lines)
+		draw_keys(top, rows - 1, columns);
 	if (top)
 		top->ops->cursor(top, &y, &x);
 	term_flush(y, x);

@@ -10,6 +10,7 @@ struct frame {
 	const char *unit, *title;	/* row 1, left */
 	const char *right;		/* row 1, right: draft, connection, week, login */
 	const char *message; enum message_kind kind;	/* row n-1 */
+	bool changed;			/* something of this; otherwise only what the views say */
 };
 
 /* Draws row 1, the stack's visible views, the message line and the key line of the top view; puts the cursor and sends it

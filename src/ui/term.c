@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "ui/draw.h"
+#include "ui/frame.h"
 #include "ui/keys.h"
 #include "ui/theme.h"
 
@@ -186,6 +187,7 @@ void term_suspend(void)
 	paste_mode(false);
 	stop_here();
 	paste_mode(true);
+	frame_forget();
 	term_resized();
 	term_repaint();
 }

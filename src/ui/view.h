@@ -70,6 +70,8 @@ struct view {
 	struct view *under;
 	char *title;		/* translated; data may follow the subject's title */
 	bool dirty;		/* wants drawing */
+	bool steady;		/* its keys and its hint do not depend on where its cursor stands */
+	bool whole;		/* what stands on the screen is not what it drew there last: set by the frame before it draws */
 	bool overlay;		/* the view under it stays visible around it */
 	void *app;		/* the app's own struct for this view; ui never looks inside */
 	/* Set by the app: which actions of forms/ this login may use. Others are neither shown nor taken. NULL: all. */

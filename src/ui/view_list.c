@@ -22,6 +22,8 @@ struct view_list {
 	const struct subject *subject;
 	struct list *list;
 	int cursor_y, cursor_x;
+	/* What the last drawing was of: when only the cursor has moved since, two lines are drawn. */
+	struct { struct placed *p; size_t n; struct area area; size_t first, at; unsigned long generation; } drawn;
 };
 
 static bool any_label(const struct list_def *def)
@@ -153,12 +155,42 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 	}
 	for (; y < end; y++)
 		draw_blank(y, area.x, area.w, STYLE_PLAIN);
-	free(p);
+	free(v->drawn.p);
+	v->drawn.p = p;
+	v->drawn.n = n;
 }
 
-static void draw(struct view *v, struct area area)
+static bool same_area(struct area a, struct area b)
 {
-	list_draw_part(v, area, true, NULL);
+	return a.y == b.y && a.x == b.x && a.h == b.h && a.w == b.w;
+}
+
+/* True: nothing but the cursor has moved since the last drawing, and its two lines have been drawn. */
+static bool draw_cursor(struct view_list *v, struct area area)
+{
+	struct list *l = v->list;
+	size_t was = v->drawn.at;
+	int y = area.y + any_label(l->def);
+
+	if (v->v.whole || !v->drawn.p || !same_area(area, v->drawn.area) || l->def->section || l->top != v->drawn.first ||
+		l->generation != v->drawn.generation || l->at >= l->nrow || was >= l->nrow)
+		return false;
+	draw_row(v, was, v->drawn.p, v->drawn.n, y + (int)(was - l->top), area, false);
+	v->cursor_y = y + (int)(l->at - l->top);
+	draw_row(v, l->at, v->drawn.p, v->drawn.n, v->cursor_y, area, true);
+	return true;
+}
+
+static void draw(struct view *view, struct area area)
+{
+	struct view_list *v = (struct view_list *)view;
+
+	if (!draw_cursor(v, area))
+		list_draw_part(view, area, true, NULL);
+	v->drawn.area = area;
+	v->drawn.first = v->list->top;
+	v->drawn.at = v->list->at;
+	v->drawn.generation = v->list->generation;
 }
 
 static void cursor(struct view *view, int *y, int *x)
@@ -261,7 +293,7 @@ static bool typing(struct view *v)
 
 static void release(struct view *v)
 {
-	(void)v;
+	free(((struct view_list *)v)->drawn.p);
 }
 
 static const struct view_ops ops = {
@@ -272,7 +304,7 @@ struct view *view_list_new(const struct subjects *all, const struct subject *sub
 {
 	struct view_list *v = mem_alloc(sizeof *v);
 
-	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true }, .all = all, .subject = subject, .list = list };
+	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true, .steady = true }, .all = all, .subject = subject, .list = list };
 	v->v.title = mem_dup(words(subject->title));
 	return &v->v;
 }
