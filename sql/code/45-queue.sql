@@ -310,7 +310,7 @@ begin
         from unnest(units) as u cross join lateral komet.groups_ahead(u, null) g
        group by g.prog)
     select p.id, p.id, p.name::text, coalesce(q.waiting, 0)::int, coalesce(q.resting, 0)::int, coalesce(q.incomplete, 0)::int,
-           ((today - q.first) / 7)::int, a.next_group, a.free::int, coalesce(q.waiting, 0) > 0 and a.next_group is null
+           ((today - q.first) / 7)::int, coalesce(a.next_group, 'none'), a.free::int, coalesce(q.waiting, 0) > 0 and a.next_group is null
       from komet.programme p
       left join queue q on q.programme = p.id
       left join ahead a on a.programme = p.id

@@ -2,7 +2,7 @@
 
 create function komet.moment(at timestamptz) returns text
 language sql stable
-return to_char(at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24:MI');
+return to_char(at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI');
 comment on function komet.moment(timestamptz) is 'A point in time as the clock on the wall showed it.';
 
 create function komet.why_ahead(r komet.registration) returns table (criterion text, n bigint)

@@ -5,7 +5,7 @@
 -- Shared by the files about groups
 
 create function komet.clock_text(at timestamptz) returns text language sql stable as $$
-  select to_char(at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24:MI:SS')
+  select to_char(at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI')
 $$;
 comment on function komet.clock_text(timestamptz) is 'A moment as it stands in a message: the clock on the wall in Stockholm.';
 
@@ -113,16 +113,25 @@ comment on function komet.registration_becomes(uuid, text, text, text) is 'A reg
 
 create type api.group_list_row as (
   id uuid, version bigint, number int, unit_name text, programme uuid, programme_name text, state text, weekday text,
-  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text);
+  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text, stage int);
+
+create function komet.group_stage(state text) returns int language sql immutable as $$
+  select case state when 'ended' then 1 when 'settled' then 2 when 'cancelled' then 2 else 0 end
+$$;
+comment on function komet.group_stage(text) is 'What comes first in a list of groups: 0 those there is something to do about, 1 ended, 2 over.';
 
 create function komet.groups_shown(groups uuid[]) returns setof api.group_list_row language plpgsql stable as $$
 #variable_conflict use_column
+declare
+  several boolean := cardinality(array(select komet.units_figures())) > 1
+    or (select count(distinct c.unit) from komet.course_group c where c.id = any (groups)) > 1;
 begin
   return query
-    select g.id, g.version, g.number, u.name::text, g.programme, p.name::text, g.state, extract(isodow from g.first_date)::text,
+    select g.id, g.version, g.number, case when several then u.name end::text, g.programme, p.name::text, g.state, extract(isodow from g.first_date)::text,
       to_char(g.starts, 'HH24:MI'), l.name::text, g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
       s.taken || '/' || g.capacity,
-      case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language
+      case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language,
+      komet.group_stage(g.state)
     from komet.course_group g
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme
@@ -138,10 +147,10 @@ begin
       where y.course_group = any (groups) group by 1) x on x.course_group = g.id
     where g.id = any (groups);
 end $$;
-comment on function komet.groups_shown(uuid[]) is 'Groups as lines of a list, in no order.';
+comment on function komet.groups_shown(uuid[]) is 'Groups as lines of a list, in no order. The district is told only to those who have several in sight.';
 
-create function api.group_list(state text default null, programme uuid default null, first_date date default null, id uuid default null,
-  back boolean default false, max int default 50)
+create function api.group_list(state text default null, programme uuid default null, stage int default null, first_date date default null,
+  id uuid default null, back boolean default false, max int default 50)
 returns setof api.group_list_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -155,18 +164,18 @@ begin
        where not group_list.back and g.unit = any (units)
          and (g.state = group_list.state or (group_list.state is null and g.state not in ('settled', 'cancelled')))
          and (group_list.programme is null or g.programme = group_list.programme)
-         and (group_list.id is null or (g.first_date, g.id) > (group_list.first_date, group_list.id))
-       order by g.first_date, g.id limit n)
+         and (group_list.id is null or (komet.group_stage(g.state), g.first_date, g.id) > (group_list.stage, group_list.first_date, group_list.id))
+       order by komet.group_stage(g.state), g.first_date, g.id limit n)
       union all
       (select g.id from komet.course_group g
        where group_list.back and g.unit = any (units)
          and (g.state = group_list.state or (group_list.state is null and g.state not in ('settled', 'cancelled')))
          and (group_list.programme is null or g.programme = group_list.programme)
-         and (group_list.id is null or (g.first_date, g.id) < (group_list.first_date, group_list.id))
-       order by g.first_date desc, g.id desc limit n));
-  return query select s.* from komet.groups_shown(page) s order by s.first_date, s.id;
+         and (group_list.id is null or (komet.group_stage(g.state), g.first_date, g.id) < (group_list.stage, group_list.first_date, group_list.id))
+       order by komet.group_stage(g.state) desc, g.first_date desc, g.id desc limit n));
+  return query select s.* from komet.groups_shown(page) s order by s.stage, s.first_date, s.id;
 end $$;
-comment on function api.group_list(text, uuid, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: product.md 3, peers: seats counted with open offers.';
+comment on function api.group_list(text, uuid, int, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first, those that have ended behind the others. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: product.md 3, peers: seats counted with open offers.';
 
 create type api.group_row as (
   id uuid, version bigint, course_group uuid, number int, programme uuid, leader1 uuid, leader2 uuid, place uuid, first_date date, starts time, ends time,

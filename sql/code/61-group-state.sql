@@ -312,7 +312,7 @@ begin
     dates := array(select komet.plan_dates(units[1], d, v.meetings));
   end if;
   return query
-    select komet.say('Meetings'), komet.say('Number'), v.meetings::text where v.id is not null
+    select komet.say('Meetings'), komet.say('How many'), v.meetings::text where v.id is not null
     union all
     select komet.say('Meetings'), komet.say('Last'), dates[cardinality(dates)]::text where cardinality(dates) > 0
     union all

@@ -357,9 +357,9 @@ begin
     cross join lateral (select case when komet.seats_needed(r.id, g.programme_version) > g.capacity - s.taken then 'seats'
       else coalesce(komet.unsuited(r, g, d.on_date), 'suits') end as why) v
     where r.id = match_list.registration and r.unit = any (array(select komet.units_file())) and g.capacity > s.taken
-    order by v.why <> 'suits', g.first_date, g.id;
+    order by v.why <> 'suits', g.state <> 'open', g.first_date, g.id;
 end $$;
-comment on function api.match_list(uuid) is 'Groups with free seats for a registration, those that suit first; why says what does not suit, which hinders nobody from offering.';
+comment on function api.match_list(uuid) is 'Groups with free seats for a registration, those that suit first, of these those that have not begun; why says what does not suit, which hinders nobody from offering.';
 
 create function api.offer_make(request uuid default null, registration uuid default null, registration_version bigint default null,
   course_group uuid default null)

@@ -71,14 +71,14 @@ begin
 end $$;
 comment on function api.offer_get(uuid) is 'One offer, for its forms.';
 
-create type api.attempt_row as (id uuid, at timestamptz, how text, outcome text, by text);
+create type api.attempt_row as (id uuid, at text, how text, outcome text, by text);
 
 create function api.attempt_list(offer uuid default null) returns setof api.attempt_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select t.id, t.at, t.how, t.outcome, komet.called(t.by)
+    select t.id, komet.moment(t.at), t.how, t.outcome, komet.called(t.by)
     from komet.offer_attempt t where t.offer = attempt_list.offer order by t.at, t.id;
 end $$;
 comment on function api.attempt_list(uuid) is 'Every attempt to reach the family about an offer.';

@@ -3,7 +3,7 @@
 create type api.start_tasks_row as (id uuid, n int, what text, detail text, urgent boolean, subject text);
 
 create function komet.task(what text, n bigint, detail text, urgent boolean, subject text) returns setof api.start_tasks_row language sql immutable as $$
-  select md5(task.what)::uuid, task.n::int, task.what, task.detail, nullif(task.urgent, false), task.subject where task.n > 0
+  select md5(task.what)::uuid, task.n::int, task.what || case when task.n = 1 then '_one' else '' end, task.detail, nullif(task.urgent, false), task.subject where task.n > 0
 $$;
 comment on function komet.task(text, bigint, text, boolean, text) is 'A line of the start page when there is something to do.';
 
@@ -23,7 +23,7 @@ create function komet.tasks_groups(units uuid[], own uuid[], subject text) retur
     where x.state = 'planned' and x.on_date <= komet.today() and g.state in ('open', 'running', 'break', 'ended'))
   select t.* from (
     select count(*) filter (where m.on_date = komet.today()) as tonight,
-      string_agg(m.group_number || ' ' || to_char(m.starts, 'HH24:MI'), ', ' order by m.starts) filter (where m.on_date = komet.today()) as which,
+      string_agg(m.group_number || chr(160) || to_char(m.starts, 'FMHH24.MI'), ', ' order by m.starts) filter (where m.on_date = komet.today()) as which,
       count(*) filter (where m.on_date < komet.today()) as unmarked,
       string_agg(distinct m.group_number::text, ', ') filter (where m.on_date < komet.today()) as unmarked_in
     from m) o,
@@ -77,7 +77,7 @@ begin
     return query select * from komet.tasks_groups('{}', own, 'my_groups');
   end if;
 end $$;
-comment on function api.start_tasks() is 'What is to be done today: n of what (a word of the set start_task), detail group numbers, subject the list it is done in. No names of families.';
+comment on function api.start_tasks() is 'What is to be done today: n of what (a word of the set start_task, ending in _one when there is one), detail group numbers, subject the list it is done in. No names of families.';
 
 create type api.start_groups_row as (
   id uuid, number int, programme_name text, state text, meeting text, attendance text, next_date date, starts text, place text, seats text);

@@ -131,6 +131,20 @@ const char *screen_find_behind(const void *screen, const char *name)
 	return find_from(screen, name, false);
 }
 
+/* A number alone says little on a screen about something else of the group. */
+static void title_value(struct str *title, const struct subject *subject, const struct context *row, const char *name,
+	const char *value)
+{
+	const char *group = context_get(row, "course_group"), *id = context_get(row, "id");
+	char said[200];
+
+	if (strcmp(name, "number") == 0 && group != NULL && str_same(group, id) && strcmp(subject->name, "group") != 0)
+		words_fill(N_("group {1}"), value, said, sizeof said);
+	else
+		snprintf(said, sizeof said, "%s", value);
+	str_add(title, said);
+}
+
 char *screen_title(const struct subject *subject, const struct context *context)
 {
 	static const char *const names[] = { "name", "number", "child", "label", "programme_name" };
@@ -143,7 +157,8 @@ char *screen_title(const struct subject *subject, const struct context *context)
 
 		if (value == NULL || *value == '\0')
 			continue;
-		str_addf(&title, "  %s", value);
+		str_add(&title, "  ");
+		title_value(&title, subject, context, names[i], value);
 		break;
 	}
 	return str_take(&title);

@@ -180,6 +180,8 @@ void ticket_call(struct screen *s);	/* queues api.family_open before a read of a
 
 /* app_list.c: the list in focus of a list or page, NULL for other screens */
 struct list *list_of(const struct screen *s);
+/* May a new row be made for the list in focus? */
+bool list_may_new(const struct screen *s);
 /* Says in the title what the list is narrowed to; NULL or "" nothing. */
 void list_narrowed(struct screen *s, const char *to);
 /* Its subject, which on a page is that of the part in focus. */

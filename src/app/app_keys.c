@@ -24,6 +24,8 @@ bool view_can(const struct view *v, enum action a)
 	const struct subject *form;
 
 	switch ((int)a) {
+	case ACTION_NEW:
+		return list_of(s) == NULL || list_may_new(s);
 	case ACTION_REGISTER:
 		form = s->app->subjects->new_form == NULL ? NULL : subjects_find(s->app->subjects, s->app->subjects->new_form);
 		return form != NULL && form->form != NULL && app_may(s->app, form->form->save.function);

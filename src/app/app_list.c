@@ -216,23 +216,32 @@ static void open_row(struct screen *s)
 	context_release(&row);
 }
 
+/* The form of a new row, the menu's when the list has none of its own; NULL when one may not. */
+static const struct subject *new_subject(const struct screen *s, const char *own)
+{
+	const struct app *app = s->app;
+	const char *name = own == NULL ? app->subjects->new_form : own;
+	const struct subject *subject = name == NULL ? NULL : subjects_find(app->subjects, name);
+
+	return subject == NULL || subject->form == NULL || !app_may(app, subject->form->save.function) ? NULL : subject;
+}
+
+bool list_may_new(const struct screen *s)
+{
+	return new_subject(s, focus(s)->list->def->new_form) != NULL;
+}
+
 static void new_row(struct screen *s)
 {
-	struct part *p = focus(s);
-	struct app *app = s->app;
-	const char *name = p->list->def->new_form;
+	const char *own = focus(s)->list->def->new_form;
+	const struct subject *subject = new_subject(s, own);
 	struct context none = { 0 };
-	bool own = name != NULL;
-	const struct subject *subject;
 
-	if (name == NULL)
-		name = app->subjects->new_form;
 	/* The menu's form is about none of what stands here; the list's own is about what the list is about. */
-	subject = name == NULL ? NULL : subjects_find(app->subjects, name);
-	if (subject == NULL || subject->form == NULL || !app_may(app, subject->form->save.function))
-		app_say(app, MESSAGE_WARNING, N_("Nothing new can be made here"), NULL);
+	if (subject == NULL)
+		app_say(s->app, MESSAGE_WARNING, N_("Nothing new can be made here"), NULL);
 	else
-		form_open(app, subject, own ? &none : NULL, false);
+		form_open(s->app, subject, own == NULL ? NULL : &none, false);
 }
 
 static void list_asked(struct screen *s, struct ask *ask, const struct input *in)
@@ -345,5 +354,7 @@ bool list_open(struct app *app, const struct subject *subject, const struct cont
 	free(v->title);
 	v->title = title;
 	app_push(app, &l->screen, v);
+	if (subject->npage == 0 && subject->list->search && subject->list->ask)
+		search(&l->screen, true);
 	return true;
 }

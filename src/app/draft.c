@@ -47,7 +47,7 @@ static void draft_stored(void *ctx, const struct rows *rows, const struct err *e
 	free(f->draft_version);
 	f->draft_version = mem_dup(rows_get(rows, 0, "version"));
 	localtime_r(&now, &tm);
-	strftime(app->draft_at, sizeof app->draft_at, "%H:%M", &tm);
+	strftime(app->draft_at, sizeof app->draft_at, "%H.%M", &tm);
 	app->saved_draft = true;
 	app->dirty = true;
 }

@@ -101,6 +101,8 @@ void filter_open(struct screen *asker, struct list *list)
 	f->screen.asker = asker;
 	f->list = list;
 	f->def.save.function = search_name;	/* so that the view offers to apply; no function is called */
+	f->def.button = N_("Apply");
+	f->def.button_help = N_("Enter shows the rows that fit");
 	f->def.nfield = list->def->nfilter + first;
 	f->def.field = mem_array(f->def.nfield, sizeof *f->def.field);
 	if (list->def->search)
@@ -117,7 +119,7 @@ void filter_open(struct screen *asker, struct list *list)
 	f->subject = (struct subject){ .name = search_name, .form = &f->def };
 	v = view_form_new(app->subjects, &f->subject, f->form);
 	free(v->title);
-	v->title = mem_dup(_("Search and filter: F2 applies"));
+	v->title = mem_dup(_("Search and filter"));
 	app_push(app, &f->screen, v);
 	for (size_t i = 0; i < list->def->nfilter; i++)
 		if (list->def->filter[i].choices.function != NULL)

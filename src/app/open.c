@@ -91,11 +91,6 @@ void start_open(struct app *app)
 		if (s != NULL && may_all(app, s) && subject_open(app, s, NULL, false))
 			return;
 	}
-	for (size_t i = 0; i < app->subjects->nmenu; i++) {
-		const struct subject *s = subjects_find(app->subjects, app->subjects->menu[i].subject);
-
-		if (s != NULL && app_may(app, subject_needs(s)) && subject_open(app, s, NULL, false))
-			return;
-	}
-	screen_plain(app, view_text_new(_("Komet"), _("There is nothing here that your duty includes. Ask your system administrator.")));
+	/* Drafts and the like are open to all and are no work: a duty without a first screen has its work elsewhere. */
+	screen_plain(app, view_text_new(_("Today"), _("Nothing in this program belongs to your duty. Logs, logins and figures for research are the system administrator's, who has komet-db for them.")));
 }

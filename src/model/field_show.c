@@ -90,6 +90,16 @@ static char *choice_show(const struct subjects *all, const struct form_field *fi
 	return mem_dup(field && !field->options_known ? "..." : value);
 }
 
+/* 17:30:00 -> 17.30: the server has seconds too, which nobody means, and a clock is written with a point. */
+static char *time_show(const char *value)
+{
+	char *shown = mem_dupn(value, strlen(value) > 5 && value[2] == ':' && value[5] == ':' ? 5 : strlen(value));
+
+	if (strlen(shown) == 5 && shown[2] == ':')
+		shown[2] = '.';
+	return shown;
+}
+
 char *field_show(const struct subjects *all, const struct form_field *field, const struct field_def *def, const char *value)
 {
 	if (!value || !value[0])
@@ -104,8 +114,8 @@ char *field_show(const struct subjects *all, const struct form_field *field, con
 		return mem_dup(value);
 	case FIELD_DECIMAL:
 		return decimal_show(value);
-	case FIELD_TIME:	/* the server has seconds too, which nobody means */
-		return mem_dupn(value, strlen(value) > 5 && value[2] == ':' && value[5] == ':' ? 5 : strlen(value));
+	case FIELD_TIME:
+		return time_show(value);
 	case FIELD_BOOL:
 		return mem_dup(value[0] == 't' ? _("Yes") : _("No"));
 	case FIELD_CHOICE:
@@ -118,6 +128,19 @@ char *field_show(const struct subjects *all, const struct form_field *field, con
 	return mem_dup(value);
 }
 
+char *column_show(const struct subjects *all, const struct column_def *c, const char *cell)
+{
+	struct field_def as = { .name = c->name, .type = c->type };
+
+	if (!cell)
+		return mem_dup("");
+	if (c->words)
+		return mem_dup(words(c->short_words ? subjects_letter(all, c->words, cell) : subjects_word(all, c->words, cell)));
+	if (c->type == FIELD_BOOL)	/* a column of No and No hides the Yes that one looks for */
+		return mem_dup(cell[0] != 't' ? "" : c->mark ? c->mark : "x");
+	return field_show(all, NULL, &as, cell);
+}
+
 const char *field_help(const struct field_def *def)
 {
 	static const char *const help[] = {
@@ -126,11 +149,11 @@ const char *field_help(const struct field_def *def)
 		[FIELD_MEMO] = N_("Text of several lines"),
 		[FIELD_INT] = N_("A whole number"),
 		[FIELD_DECIMAL] = N_("A number, with or without decimals"),
-		[FIELD_DATE] = N_("A date: 2026-11-21, 21/11, 261121, today, +1 for tomorrow, +1w for next week, thu, w 48"),
+		[FIELD_DATE] = N_("A date: 2026-11-21, 21/11, 261121, today, +1 (tomorrow), +1w, thu, w 48"),
 		[FIELD_TIME] = N_("A time: 17.30, 1730 or 17"),
 		[FIELD_BOOL] = N_("Yes or no: y or n; x is yes"),
 		[FIELD_CHOICE] = N_("Choose with the arrows, or type the first letters"),
-		[FIELD_NUMBER] = N_("Personal identity number or coordination number: YYYYMMDD-NNNN, with or without century and hyphen"),
+		[FIELD_NUMBER] = N_("Personal or coordination number: YYYYMMDD-NNNN, or YYMMDD-NNNN"),
 		[FIELD_PHONE] = N_("A telephone number, written as you like: 070-174 06 12, +46 70 174 06 12"),
 		[FIELD_BORN] = N_("Date of birth, or only the year or the month: 2017-03-14, 2017-03 or 2017"),
 	};

@@ -94,6 +94,8 @@ char *form_draft(const struct form *f);
 bool form_draft_load(struct form *f, const char *json);
 /* How a value is shown in its editor (dates ISO, bool Ja/Nej, choice its label, phone national, number with hyphen). */
 char *field_show(const struct subjects *all, const struct form_field *field, const struct field_def *def, const char *value);
+/* The same in a column: codes by their words, true as a mark and false as nothing. NULL is nothing. */
+char *column_show(const struct subjects *all, const struct column_def *c, const char *cell);
 /* What the field takes, a translated sentence for `?`: its help, or the type's. */
 const char *field_help(const struct field_def *def);
 /* National writing of +46... (070-174 06 12, 08-508 25 411); others as they are. The caller frees. */

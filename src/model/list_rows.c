@@ -117,14 +117,7 @@ void list_unmark_gone(struct list *l, const struct rows *rows)
 
 char *list_show(const struct list *l, size_t row, const struct column_def *c)
 {
-	const char *cell = list_cell(l, row, c->name);
-	struct field_def as = { .name = c->name, .type = c->type };
-
-	if (!cell)
-		return mem_dup("");
-	if (c->words)
-		return mem_dup(words(c->short_words ? subjects_letter(l->all, c->words, cell) : subjects_word(l->all, c->words, cell)));
-	return field_show(l->all, NULL, &as, cell);
+	return column_show(l->all, c, list_cell(l, row, c->name));
 }
 
 static bool row_has(const struct list *l, size_t row, const char *typed)

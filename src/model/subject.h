@@ -45,12 +45,14 @@ struct field_def {
 };
 
 struct column_def {
-	char *name, *label;
+	char *name, *label;		/* label NULL: nothing stands above it */
 	int width;			/* columns; the minimum when grow */
 	bool grow, right;
+	bool maybe;			/* leaves its room while no row has anything in it */
 	int priority;			/* 1 stays longest; the highest leaves a narrow screen first */
 	char *words;			/* cell is a code of this set and shown by its label */
 	bool short_words;		/* show the set's letter instead of the label */
+	char *mark;			/* of a bool: what stands for true, "x" when not said; false is nothing */
 	enum field_type type;		/* FIELD_TEXT, FIELD_DATE, FIELD_INT, FIELD_BOOL... how to show it */
 	int line;
 };
@@ -66,6 +68,7 @@ struct list_def {
 	char *new_form;			/* subject whose form `n` opens; NULL: menu's */
 	char *section;			/* column whose change draws a heading line; NULL none */
 	bool search;			/* the function takes search: F6 asks it. Otherwise F6 finds among the rows shown */
+	bool ask;			/* without a search text there is nothing: it is asked for at once */
 	bool paged;			/* takes the keys, back and max; otherwise all rows come at once */
 	int line;
 };
@@ -78,6 +81,7 @@ struct form_def {
 	struct panel_def panel;		/* call.args are field names */
 	struct field_def *field; size_t nfield;
 	char *then;			/* subject whose form/list opens after a save of a new row; NULL: back */
+	const char *button, *button_help;	/* what Save is called here, msgids; NULL: Save. Of no file */
 	int line;
 };
 

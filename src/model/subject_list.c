@@ -15,6 +15,7 @@ static const struct config_key list_keys[] = {
 	{ .name = "of", .want = WANT_NAME, .at = offsetof(struct list_def, of) },
 	{ .name = "paged", .want = WANT_BOOL, .at = offsetof(struct list_def, paged) },
 	{ .name = "search", .want = WANT_BOOL, .at = offsetof(struct list_def, search) },
+	{ .name = "ask", .want = WANT_BOOL, .at = offsetof(struct list_def, ask) },
 	{ .name = "section", .want = WANT_NAME, .at = offsetof(struct list_def, section) },
 	{ .name = "empty", .want = WANT_WORDS, .at = offsetof(struct list_def, empty) },
 	{ .name = "enter", .want = WANT_NAME, .at = offsetof(struct list_def, enter) },

@@ -153,14 +153,16 @@ void fields_release(struct field_def *field, size_t n)
 
 static const struct config_key column_keys[] = {
 	{ .name = "name", .want = WANT_NAME, .at = offsetof(struct column_def, name), .required = true },
-	{ .name = "label", .want = WANT_WORDS, .at = offsetof(struct column_def, label), .required = true },
+	{ .name = "label", .want = WANT_WORDS, .at = offsetof(struct column_def, label) },
 	{ .name = "width", .want = WANT_INT, .at = offsetof(struct column_def, width), .min = 1, .max = 200, .required = true },
 	{ .name = "grow", .want = WANT_BOOL, .at = offsetof(struct column_def, grow) },
+	{ .name = "maybe", .want = WANT_BOOL, .at = offsetof(struct column_def, maybe) },
 	{ .name = "right", .want = WANT_BOOL, .at = offsetof(struct column_def, right) },
 	{ .name = "priority", .want = WANT_INT, .at = offsetof(struct column_def, priority), .min = 1, .max = 99 },
 	{ .name = "type", .want = WANT_ONE_OF, .at = offsetof(struct column_def, type), .words = types },
 	{ .name = "words", .want = WANT_NAME, .at = offsetof(struct column_def, words) },
 	{ .name = "short", .want = WANT_BOOL, .at = offsetof(struct column_def, short_words) },
+	{ .name = "mark", .want = WANT_TEXT, .at = offsetof(struct column_def, mark) },
 	{ .name = NULL },
 };
 
@@ -175,6 +177,8 @@ static bool column_read(const struct node *node, struct column_def *column, stru
 		return config_wrong(node, err, N_("{1}: \"{2}\" is hidden: leave it out instead"), column->name);
 	if (column->short_words && !column->words)
 		return config_wrong(node, err, N_("{1}: \"{2}\" is short but has no words"), column->name);
+	if (column->mark && column->type != FIELD_BOOL)
+		return config_wrong(node, err, N_("{1}: \"{2}\" has a mark but is no bool"), column->name);
 	return true;
 }
 
@@ -197,6 +201,7 @@ void columns_release(struct column_def *column, size_t n)
 		free(column[i].name);
 		free(column[i].label);
 		free(column[i].words);
+		free(column[i].mark);
 	}
 	free(column);
 }

@@ -51,10 +51,13 @@ static void grow(struct placed *p, size_t n, int spare)
 	}
 }
 
-size_t columns_place(const struct column_def *def, size_t n, int x, int width, struct placed *p)
+size_t columns_place(const struct column_def *def, size_t ndef, const bool *without, int x, int width, struct placed *p)
 {
-	for (size_t i = 0; i < n; i++)
-		p[i] = (struct placed){ &def[i], 0, least_width(&def[i]) };
+	size_t n = 0;
+
+	for (size_t i = 0; i < ndef; i++)
+		if (!without || !without[i])
+			p[n++] = (struct placed){ &def[i], 0, least_width(&def[i]) };
 	while (n > 1 && columns_total(p, n) > width) {
 		n--;
 		for (size_t i = least_needed(p, n + 1); i < n; i++)

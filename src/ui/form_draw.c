@@ -165,12 +165,18 @@ static void draw_field(struct view_form *v, const struct form_layout *l, size_t 
 	}
 }
 
+const char *form_button(const struct view_form *v)
+{
+	return v->form->def->button ? words(v->form->def->button) : _("Save");
+}
+
 static void draw_button(struct view_form *v, const struct form_layout *l, int y)
 {
+	const char *label = form_button(v);
 	char text[64];
-	int w = utf8_width(_("Save"));
+	int w = utf8_width(label);
 
-	snprintf(text, sizeof text, " %s ", _("Save"));
+	snprintf(text, sizeof text, " %s ", label);
 	draw_blank(y, 0, l->width, STYLE_PLAIN);
 	draw_bracketed(y, l->x, w + 2, text, form_on_button(v));
 	if (form_on_button(v)) {

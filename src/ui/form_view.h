@@ -24,6 +24,8 @@ struct view_form {
 };
 
 bool form_on_button(const struct view_form *v);
+/* What Save is called in this form, translated. */
+const char *form_button(const struct view_form *v);
 /* Fields with a list of values: a letter steps to one instead of being written. */
 bool form_picks(const struct field_def *def);
 void form_draw(struct view *v, struct area area);

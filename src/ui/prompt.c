@@ -64,6 +64,15 @@ static void draw_secret(struct prompt *p, int x, int width)
 	draw_typed(p, dots, n, x, width);
 }
 
+static int answers_width(const struct prompt *p)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < p->nline; i++)
+		width += utf8_width(p->line[i].key) + 1 + utf8_width(p->line[i].label) + 2;
+	return width;
+}
+
 static void draw_answers(struct prompt *p, int x, int width)
 {
 	int end = x + width;
@@ -79,7 +88,7 @@ static void draw_answers(struct prompt *p, int x, int width)
 static void draw(struct view *view, struct area area)
 {
 	struct prompt *p = (struct prompt *)view;
-	int x, most = p->kind == PROMPT_TEXT || p->kind == PROMPT_SECRET ? area.w / 2 : area.w - 24;
+	int x, most = p->kind == PROMPT_TEXT || p->kind == PROMPT_SECRET ? area.w / 2 : area.w - 4 - answers_width(p);
 
 	p->y = area.y + area.h;
 	draw_blank(p->y, area.x, area.w, STYLE_PLAIN);

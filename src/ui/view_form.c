@@ -322,7 +322,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 
 	hints_action(&h, ACTION_HELP, NULL);
 	if (v->form->def->save.function)
-		hints_action(&h, ACTION_SAVE, NULL);
+		hints_action(&h, ACTION_SAVE, form_button(v));
 	if (v->form->def->nfield && def_at(v)->type == FIELD_CHOICE && !form_on_button(v))
 		hints_action(&h, ACTION_CHOOSE, NULL);
 	for (size_t i = 0; i < v->subject->naction; i++)	/* letters are text here: only other keys do something */
@@ -363,7 +363,7 @@ static const char *hint(struct view *view, bool *problem)
 		return v->said = str_take(&s);
 	}
 	if (form_on_button(v))
-		return say(v, _("Enter saves"));
+		return say(v, v->form->def->button_help ? words(v->form->def->button_help) : _("Enter saves"));
 	if (field_at(v)->problem) {
 		*problem = true;
 		return field_at(v)->problem;

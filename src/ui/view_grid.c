@@ -11,7 +11,7 @@
 
 #define GUTTER 3
 #define NAME_MOST 26
-#define NAME_SHORT 18
+#define NAME_SHORT 14
 #define CELL_LEAST 3	/* mark, second, changed */
 #define GAP 1
 
@@ -54,23 +54,24 @@ static int widest(const struct grid *g, bool compact)
 static int split(const struct grid *g, struct frozen *f, struct area area, int after)
 {
 	f->x = area.x + GUTTER + f->name + 2;
-	f->nafter = after > 0 ? columns_place(g->def->after, g->def->nafter, 0, after, f->after) : 0;
+	f->nafter = after > 0 ? columns_place(g->def->after, g->def->nafter, NULL, 0, after, f->after) : 0;
 	f->end = area.x + area.w - 1 - (f->nafter ? columns_total(f->after, f->nafter) + 2 : 0);
 	return f->end - f->x;
 }
 
 /* What stays while the meetings move: names, and the columns after the grid. When there is not room for all meetings,
- * first the meetings come closer, then names get shorter, then columns after the grid leave. */
+ * first the meetings come closer, then names get shorter, then columns after the grid leave, and what room the last of
+ * those left is the names' again. */
 static struct frozen freeze(const struct grid *g, struct area area)
 {
 	struct frozen f = { .name = 8 };
-	int after = g->def->nafter ? area.w / 2 : 0, all;
+	int after = g->def->nafter ? area.w / 2 : 0, all, longest;
 	size_t n = rows_count(g->columns);
 
 	for (size_t i = 0; i < rows_count(g->rows); i++)
 		if (text_width(g->rows, i, "label") > f.name)
 			f.name = text_width(g->rows, i, "label");
-	f.name = f.name < NAME_MOST ? f.name : NAME_MOST;
+	longest = f.name = f.name < NAME_MOST ? f.name : NAME_MOST;
 	f.after = mem_array(g->def->nafter + 1, sizeof *f.after);
 	f.cell = widest(g, (widest(g, false) + GAP) * (int)n > split(g, &f, area, after));
 	all = (f.cell + GAP) * (int)n;
@@ -78,6 +79,8 @@ static struct frozen freeze(const struct grid *g, struct area area)
 		f.name--;
 	while (all > split(g, &f, area, after) && f.nafter > 1)
 		after = columns_total(f.after, f.nafter) - 1;
+	while (f.name < longest && all < split(g, &f, area, after))
+		f.name++;
 	if (f.x + all + 1 < f.end)
 		f.end = f.x + all + 1;	/* what comes after stands beside the meetings rather than at the far edge */
 	for (size_t i = 0; i < f.nafter; i++)
@@ -129,18 +132,6 @@ static void draw_cell(struct view_grid *v, size_t row, size_t column, int y, int
 	}
 }
 
-static char *after_text(const struct view_grid *v, size_t row, const struct column_def *c)
-{
-	const char *cell = rows_get(v->grid->rows, row, c->name);
-	struct field_def as = { .name = c->name, .type = c->type };
-
-	if (!cell)
-		return mem_dup("");
-	if (c->words)
-		return mem_dup(words(c->short_words ? subjects_letter(v->all, c->words, cell) : subjects_word(v->all, c->words, cell)));
-	return field_show(v->all, NULL, &as, cell);
-}
-
 static void draw_row(struct view_grid *v, const struct frozen *f, size_t row, int y, struct area area)
 {
 	struct grid *g = v->grid;
@@ -155,7 +146,7 @@ static void draw_row(struct view_grid *v, const struct frozen *f, size_t row, in
 		x += f->cell + GAP;
 	}
 	for (size_t i = 0; i < f->nafter; i++) {
-		char *text = after_text(v, row, f->after[i].def);
+		char *text = column_show(v->all, f->after[i].def, rows_get(g->rows, row, f->after[i].def->name));
 
 		draw_text(y, f->after[i].x, f->after[i].width, text, STYLE_PLAIN,
 			f->after[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);

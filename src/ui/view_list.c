@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "ui/columns.h"
@@ -125,12 +126,38 @@ static const char *nothing_to_show(const struct list *l)
 	return "";
 }
 
+/* Is there something to see in a column, in any row that is held? */
+static bool any_cell(const struct list *l, const struct column_def *c)
+{
+	bool any = false;
+
+	for (size_t row = 0; !any && row < l->nrow; row++) {
+		char *text = list_show(l, row, c);
+
+		any = *text != '\0';
+		secret_free(text);
+	}
+	return any;
+}
+
+static size_t place(const struct list *l, struct area area, struct placed *p)
+{
+	bool *without = mem_array(l->def->ncolumn + 1, sizeof *without);
+	size_t n;
+
+	for (size_t i = 0; i < l->def->ncolumn; i++)
+		without[i] = l->def->column[i].maybe && !any_cell(l, &l->def->column[i]);
+	n = columns_place(l->def->column, l->def->ncolumn, without, area.x + GUTTER, area.w - GUTTER - 1, p);
+	free(without);
+	return n;
+}
+
 void list_draw_part(struct view *view, struct area area, bool focus, const char *title)
 {
 	struct view_list *v = (struct view_list *)view;
 	struct list *l = v->list;
 	struct placed *p = mem_array(l->def->ncolumn + 1, sizeof *p);
-	size_t n = columns_place(l->def->column, l->def->ncolumn, area.x + GUTTER, area.w - GUTTER - 1, p), row, first;
+	size_t n = place(l, area, p), row, first;
 	bool header = title || any_label(l->def);
 	int y = area.y + header, end = area.y + area.h;
 
@@ -277,7 +304,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	if (v->list->def->search)
 		hints_action(&h, ACTION_SEARCH, NULL);
 	hints_action(&h, ACTION_REFRESH, NULL);
-	if (v->list->def->new_form)
+	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))
 		hints_key(&h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
 	if (v->all->new_form)
 		hints_action(&h, ACTION_REGISTER, NULL);

@@ -66,7 +66,7 @@ create function race.judge(course_group uuid, wanted int) returns table (wrong t
         (select e.what from komet.registration_event e where e.registration = r.id order by e.n desc limit 1) <> 'offered') then 'an offer without its event'
     end, l.name, l.at
   from g left join lateral (
-    select c.name::text as name, to_char(o.made_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24:MI:SS') as at
+    select c.name::text as name, to_char(o.made_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI') as at
     from o join komet.colleague c on c.login = o.made_by order by o.made_at desc limit 1) l on true
 $$;
 
@@ -84,7 +84,7 @@ create function race.judge_answer(offer uuid) returns table (wrong text, who tex
       when (o.state = 'accepted') <> exists (select from komet.group_seat s where s.offer = o.id) then 'a seat that nobody holds, or a holder without a seat'
       when (o.state = 'accepted') <> exists (select from komet.participation p where p.registration = o.registration) then 'a participant without an offer'
       when r.state <> case o.state when 'accepted' then 'placed' else 'queued' end then 'the registration is ' || r.state
-    end, c.name::text, to_char(o.answered_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24:MI:SS')
+    end, c.name::text, to_char(o.answered_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI')
   from komet.offer o join komet.registration r on r.id = o.registration left join komet.colleague c on c.login = o.answered_by
   where o.id = judge_answer.offer
 $$;

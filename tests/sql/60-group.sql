@@ -102,7 +102,7 @@ select is(tap.told(format(:'change', :'g1', :'k311', '2027-01-19', '18:30', :'le
 
 -- The answers beside the form never fail, whatever is half typed.
 select is(tap.try($$select count(*) from api.group_answers('x', 'nonsense', '2027-0', '17', '', 'a', null, '?')$$), '0', 'half-typed text gives no answers');
-select is(string_agg(section || '/' || label || '=' || value, '; '), 'Meetings/Number=11; Meetings/Last=2027-04-06; Meetings/Weeks in a break=2; Leaders/Not certified=Omar Said; Busy then, group and date/Omar Said=3 2027-01-12; Queue/Waiting=0',
+select is(string_agg(section || '/' || label || '=' || value, '; '), 'Meetings/How many=11; Meetings/Last=2027-04-06; Meetings/Weeks in a break=2; Leaders/Not certified=Omar Said; Busy then, group and date/Omar Said=3 2027-01-12; Queue/Waiting=0',
   'readiness of leaders, dates and the queue are told') from api.group_answers(null, :'k311', '2027-01-12', '20:00', '', :'omar');
 
 -- Who may not.

@@ -10,15 +10,15 @@ select id as g1 from api.group_save(gen_random_uuid(), programme => :'k311', fir
 \set state 'api.%s(gen_random_uuid(), %L, (select version from api.group_get(%2$L)))'
 select is(tap.told(format(:'state', 'group_open', :'g1')) like 'Group 1 is open%', true, 'an open group');
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'a', :'g1')) like 'Offered%', true, 'one offer');
-select is(string_agg(what || n || coalesce(' ' || detail, ''), ', ' order by what), 'groups_to_fill1 1, meetings_today1 1 17:30, meetings_unmarked4 1', 'the coordinator''s start page') from api.start_tasks();
+select is(string_agg(what || n || coalesce(' ' || detail, ''), ', ' order by what), format('groups_to_fill_one1 1, meetings_today_one1 1%s17.30, meetings_unmarked4 1', chr(160)), 'the coordinator''s start page') from api.start_tasks();
 reset session authorization;
 update komet.offer set answer_by = '2026-11-24';
 set session authorization t_farsta;
-select is(string_agg(what || n, ', ' order by what), 'offers_due1', 'what is due today is urgent') from api.start_tasks() where subject = 'offers' and urgent;
+select is(string_agg(what || n, ', ' order by what), 'offers_due_one1', 'what is due today is urgent') from api.start_tasks() where subject = 'offers' and urgent;
 reset session authorization;
 update komet.offer set answer_by = '2026-11-23';
 set session authorization t_farsta;
-select is(string_agg(what || n, ', ' order by what), 'offers_late1', 'what is overdue too') from api.start_tasks() where subject = 'offers' and urgent;
+select is(string_agg(what || n, ', ' order by what), 'offers_late_one1', 'what is overdue too') from api.start_tasks() where subject = 'offers' and urgent;
 select is((number, meeting, attendance, next_date, seats)::text, '(1,0/11,,2026-11-24,0/6)', 'the groups that go on') from api.start_groups();
 reset session authorization;
 update komet.offer set answer_by = '2026-12-01';

@@ -422,7 +422,7 @@ START_TEST(test_show_and_find)
 	settle(l);
 	shown(l, 3, 0, "Name 3");
 	shown(l, 3, 1, "In queue");
-	shown(l, 3, 2, "Yes");
+	shown(l, 3, 2, "x");
 	shown(l, 4, 2, "");
 	letter = l->def->column[1];
 	letter.short_words = true;
