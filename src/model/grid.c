@@ -70,13 +70,13 @@ static void put(char **to, const char *text)
 	*to = copy;
 }
 
-/* What was typed in the old cells and not saved, into the cells of the same row and column. */
+/* What was typed in the old cells and not saved, or is on its way to be, into the cells of the same row and column. */
 static void keep_typed(const struct grid *g, const struct rows *columns, const struct rows *rows, struct grid_cell *cell)
 {
 	size_t ncolumn = rows_count(g->columns);
 
 	for (size_t i = 0; i < cells(g); i++) {
-		if (!cell_changed(&g->cell[i]))
+		if (!cell_changed(&g->cell[i]) && !(g->saving && g->cell[i].sent))
 			continue;
 		int r = of_id(rows, rows_get(g->rows, i / ncolumn, "id")), c = of_id(columns, rows_get(g->columns, i % ncolumn, "id"));
 		if (r < 0 || c < 0)
@@ -84,6 +84,9 @@ static void keep_typed(const struct grid *g, const struct rows *columns, const s
 		struct grid_cell *to = &cell[(size_t)r * rows_count(columns) + (size_t)c];
 		put(&to->mark, g->cell[i].mark);
 		put(&to->second, g->cell[i].second);
+		to->sent = g->cell[i].sent;
+		put(&to->sent_mark, g->cell[i].sent_mark);
+		put(&to->sent_second, g->cell[i].sent_second);
 	}
 }
 
@@ -242,10 +245,11 @@ void grid_changed(struct grid *g, struct str out[4])
 	for (int i = 0; i < 4; i++)
 		str_clear(&out[i]);
 	for (size_t i = 0; i < cells(g); i++) {
+		g->cell[i].sent = cell_changed(&g->cell[i]);
+		if (!g->cell[i].sent)
+			continue;
 		put(&g->cell[i].sent_mark, g->cell[i].mark);
 		put(&g->cell[i].sent_second, g->cell[i].second);
-		if (!cell_changed(&g->cell[i]))
-			continue;
 		element(&out[0], rows_get(g->rows, i / ncolumn, "id"));
 		element(&out[1], rows_get(g->columns, i % ncolumn, "id"));
 		element(&out[2], g->cell[i].mark);
@@ -258,6 +262,9 @@ void grid_changed(struct grid *g, struct str out[4])
 void grid_saved(struct grid *g)
 {
 	for (size_t i = 0; i < cells(g); i++) {
+		if (!g->cell[i].sent)
+			continue;
+		g->cell[i].sent = false;
 		put(&g->cell[i].was_mark, g->cell[i].sent_mark);
 		put(&g->cell[i].was_second, g->cell[i].sent_second);
 	}

@@ -7,7 +7,10 @@
 #include "model/subject.h"
 
 /* As it stands, as it is stored, and as it was when it was last sent. */
-struct grid_cell { char *mark, *second, *was_mark, *was_second, *sent_mark, *sent_second, *hint; };
+struct grid_cell {
+	char *mark, *second, *was_mark, *was_second, *hint;
+	char *sent_mark, *sent_second; bool sent;	/* what is on its way to be saved */
+};
 
 struct grid {
 	const struct grid_def *def;

@@ -127,8 +127,12 @@ START_TEST(test_save)
 	ck_assert_str_ne(g->request, request);
 	ck_assert_int_eq((int)grid_changes(g), 1);
 	sends("{\"p2\"}", "{\"m2\"}", "{\"absent\"}", "{NULL}");
+	g->saving = true;
+	load(columns, 3, people, 2, marked, 3);	/* asked for before the save, answered while it is on its way */
+	ck_assert(grid_dirty(g));
 	grid_saved(g);
 	ck_assert(!grid_dirty(g));
+	ck_assert_str_eq(grid_at(g, 1, 1)->mark, "absent");
 }
 END_TEST
 
