@@ -9,7 +9,7 @@ create type api.may_row as (function text);
 create type api.fate_row as (stored boolean, function text, answer jsonb);
 create type api.change_row as (unit uuid, subject text, n bigint);
 create type api.draft_row as (id uuid, version bigint);
-create type api.draft_list_row as (id uuid, version bigint, form text, about uuid, changed_at timestamptz, body jsonb);
+create type api.draft_list_row as (id uuid, version bigint, form text, about uuid, changed_at text, body jsonb);
 create type api.ticket_row as (ticket uuid, family uuid);
 
 create function komet.serves_from() returns int
@@ -154,7 +154,8 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = warning
 as $$
-	select d.id, d.version, d.form, d.about, d.changed_at, d.body from komet.draft d
+	select d.id, d.version, d.form, d.about, to_char(d.changed_at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI'), d.body
+	from komet.draft d
 	where d.login = session_user order by d.changed_at desc, d.id
 $$;
 comment on function api.draft_list() is 'One''s own drafts, the latest first. Nobody else''s, whatever the duty.';

@@ -187,7 +187,7 @@ $$;
 comment on function api.family_get(uuid) is 'One line about a family: who, since when, how much. Errors: KM002, KM007. Source: SoL (2025:400) 14 kap. 3 §.';
 
 create type api.family_people_row as (id uuid, version bigint, family uuid, "position" int, role text, name text, called text, born text, number text,
-  protection text, contact_ok boolean);
+  protection text, contact_ok boolean, protected boolean);
 
 create function api.family_people(family uuid) returns setof api.family_people_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
@@ -199,13 +199,14 @@ begin
     select p.id, p.version, p.family, p.position, p.role, concat_ws(' ', p.given_name, p.family_name), p.called::text,
            komet.born_text(p.born, p.born_about),
            (select n.number::text from komet.person_number n where n.person = p.id and n.valid_to is null),
-           p.protection, p.contact_ok
+           p.protection, p.contact_ok, f.protected
       from komet.person p where p.family = f.id order by p.position, p.id;
 end
 $$;
 comment on function api.family_people(uuid) is 'The people in a family''s file, adults first. Errors: KM002, KM007. Source: folkbokföringslagen (1991:481) 18 §.';
 
-create type api.family_phones_row as (id uuid, version bigint, family uuid, person uuid, name text, "position" int, number text, message_ok boolean);
+create type api.family_phones_row as (id uuid, version bigint, family uuid, person uuid, name text, "position" int, number text, message_ok boolean,
+  protected boolean);
 
 create function api.family_phones(family uuid) returns setof api.family_phones_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
@@ -214,7 +215,7 @@ declare
   f komet.family := komet.file_open(family_phones.family);
 begin
   return query
-    select t.id, t.version, t.family, t.person, concat_ws(' ', p.given_name, p.family_name), t.position, t.number::text, t.message_ok
+    select t.id, t.version, t.family, t.person, concat_ws(' ', p.given_name, p.family_name), t.position, t.number::text, t.message_ok, f.protected
       from komet.phone t join komet.person p on p.id = t.person
      where t.family = f.id order by p.position, t.position, t.id;
 end

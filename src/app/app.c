@@ -131,14 +131,17 @@ const char *screen_find_behind(const void *screen, const char *name)
 	return find_from(screen, name, false);
 }
 
-/* A number alone says little on a screen about something else of the group. */
+/* A number alone says little on a screen about something else of the group, and the name of one who is protected stands
+ * inside the file only. */
 static void title_value(struct str *title, const struct subject *subject, const struct context *row, const char *name,
 	const char *value)
 {
-	const char *group = context_get(row, "course_group"), *id = context_get(row, "id");
+	const char *group = context_get(row, "course_group"), *id = context_get(row, "id"), *shielded = context_get(row, "protected");
 	char said[200];
 
-	if (strcmp(name, "number") == 0 && group != NULL && str_same(group, id) && strcmp(subject->name, "group") != 0)
+	if (strcmp(name, "name") == 0 && shielded != NULL && *shielded == 't')
+		snprintf(said, sizeof said, "%s", _("PROTECTED"));	/* who walks by reads what is on top of the screen */
+	else if (strcmp(name, "number") == 0 && group != NULL && str_same(group, id) && strcmp(subject->name, "group") != 0)
 		words_fill(N_("group {1}"), value, said, sizeof said);
 	else
 		snprintf(said, sizeof said, "%s", value);
