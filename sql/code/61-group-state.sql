@@ -259,7 +259,8 @@ begin
     select p.id, p.version, p.registration, p.person, komet.list_name(a.given_name, a.family_name, f.protected), a.role,
       (select string_agg(komet.list_name(c.given_name, null, f.protected), ', ' order by c.position)
        from komet.registration_child rc join komet.person c on c.id = rc.person where rc.registration = p.registration),
-      p.state, p.from_meeting, t.attended || '/' || t.marked, t.can_complete, p.ring
+      p.state, p.from_meeting, t.attended || '/' || t.marked,
+      case when p.state in ('placed', 'running') then t.can_complete end, p.ring
     from komet.participation p
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family

@@ -56,7 +56,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select p.id, p.version, komet.list_name(a.given_name, a.family_name, f.protected), p.state, t.attended || '/' || t.needed,
-      t.remaining, t.can_complete, t.homework, p.ring, null::text
+      t.remaining, case when p.state in ('placed', 'running') then t.can_complete end, t.homework, p.ring, null::text
     from komet.participation p
     join komet.person a on a.id = p.person
     left join komet.family f on f.id = a.family

@@ -141,6 +141,8 @@ void frame_draw(const struct frame *frame, struct view *top)
 	if (lines) {
 		draw_first_row(frame, columns);
 		draw_message(frame, top, rows - 2, columns);
+		if (top && top->overlay)
+			top->dirty = true;	/* a question stands on the message line, and stays there until it is answered */
 	}
 	if (other && !(top && top->overlay))
 		draw_area_clear(area);
