@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "play.h"
 
-enum { WAIT_MS = 10000, QUIET_MS = 300 };
+enum { WAIT_MS = 10000, QUIET_MS = 300, SETTLE_MS = 25 };
 
 static long long now_ms(void)
 {
@@ -44,6 +44,19 @@ static bool wait_until(struct player *p, directive *holds, const char *argument)
 		while (screen_wait(&p->screen, 0))
 			;
 	}
+}
+
+/* The same for where the cursor is: while a screen is being drawn it passes through rows that it does not stay in, so what
+ * holds must hold still when nothing more has come for a moment. */
+static bool wait_at_rest(struct player *p, directive *holds, const char *argument)
+{
+	while (wait_until(p, holds, argument)) {
+		if (!screen_wait(&p->screen, SETTLE_MS))
+			return holds(p, argument);
+		while (screen_wait(&p->screen, 0))
+			;
+	}
+	return false;
 }
 
 static bool is_seen(struct player *p, const char *text) { return screen_find(&p->screen, text) >= 0; }
@@ -246,8 +259,8 @@ bool do_mask(struct player *p, const char *argument)
 bool check_see(struct player *p, const char *text) { return wait_until(p, is_seen, text); }
 bool check_gone(struct player *p, const char *text) { return wait_until(p, is_gone, text); }
 bool check_row(struct player *p, const char *text) { return wait_until(p, is_in_row, text); }
-bool check_cursor(struct player *p, const char *text) { return wait_until(p, is_cursor, text); }
-bool check_at(struct player *p, const char *text) { return wait_until(p, is_at, text); }
+bool check_cursor(struct player *p, const char *text) { return wait_at_rest(p, is_cursor, text); }
+bool check_at(struct player *p, const char *text) { return wait_at_rest(p, is_at, text); }
 
 bool check_colourless(struct player *p, const char *argument)
 {
