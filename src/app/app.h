@@ -178,6 +178,10 @@ bool deed_message(const struct rows *rows, char *buf, size_t size);
 /* ticket.c */
 void ticket_call(struct screen *s);	/* queues api.family_open before a read of a family's file, when it is time */
 
+/* draft.c */
+bool draft_waits(const struct screen *s);	/* does the form offer an older draft? */
+void draft_choose(struct screen *s, const char *id);	/* the draft that a form just opened is to take up at once */
+
 /* app_list.c: the list in focus of a list or page, NULL for other screens */
 struct list *list_of(const struct screen *s);
 /* May a new row be made for the list in focus? */

@@ -196,7 +196,8 @@ static bool open_draft(struct screen *s, const struct context *row)
 		context_set(&of, "id", about);
 		context_set(&of, subject->name, about);
 	}
-	form_open(s->app, subject, about == NULL ? NULL : &of, about != NULL);
+	if (form_open(s->app, subject, about == NULL ? NULL : &of, about != NULL))
+		draft_choose(app_screen(s->app), context_get(row, "id"));
 	context_release(&of);
 	return true;
 }

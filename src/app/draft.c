@@ -23,6 +23,8 @@ void draft_release(struct screen_form *f)
 	free(f->found_id);
 	free(f->found_version);
 	free(f->found_body);
+	free(f->wanted_draft);
+	f->wanted_draft = NULL;
 	f->draft_version = f->found_id = f->found_version = f->found_body = NULL;
 }
 
@@ -140,10 +142,24 @@ bool draft_take(struct screen_form *f)
 	return true;
 }
 
+bool draft_waits(const struct screen *s)
+{
+	return form_of(s) != NULL && ((const struct screen_form *)s)->found_id != NULL;
+}
+
+void draft_choose(struct screen *s, const char *id)
+{
+	struct screen_form *f = (struct screen_form *)s;
+
+	if (form_of(s) != NULL)
+		f->wanted_draft = id == NULL ? NULL : mem_dup(id);
+}
+
 static void draft_found(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct screen_form *f = ctx;
 	const char *about = form_value(f->form, "id");
+	bool chosen = f->wanted_draft != NULL && !form_dirty(f->form);
 	char *at;
 
 	for (size_t i = 0; err == NULL && i < rows_count(rows); i++) {
@@ -151,14 +167,19 @@ static void draft_found(void *ctx, const struct rows *rows, const struct err *er
 			continue;
 		if (rows_get(rows, i, "body") == NULL || rows_get(rows, i, "id") == NULL)
 			continue;
+		if (f->wanted_draft != NULL && !str_same(rows_get(rows, i, "id"), f->wanted_draft))
+			continue;
 		f->found_id = mem_dup(rows_get(rows, i, "id"));
 		f->found_version = mem_dup(rows_get(rows, i, "version"));
 		f->found_body = mem_dup(rows_get(rows, i, "body"));
 		/* To the minute: 2026-11-21 10:42 */
 		at = mem_dupn(rows_get(rows, i, "changed_at"), strnlen(rows_get(rows, i, "changed_at"), 16));
 		/* Whoever types is not interrupted: it is told, not asked. */
-		app_say(f->screen.app, MESSAGE_INFO, N_("There is a draft from {1}. F8 goes on with it"), at);
+		app_say(f->screen.app, MESSAGE_INFO, chosen ? N_("This is the draft from {1}. It is not saved yet")
+			: N_("There is a draft from {1}. F8 goes on with it"), at);
 		free(at);
+		if (chosen)
+			draft_take(f);
 		return;
 	}
 }

@@ -26,6 +26,7 @@ struct screen_form {
 	long draft_at;			/* when the draft is to be sent, 0 not */
 	bool draft_out, draft_sent, draft_asked, draft_off;
 	char *found_id, *found_version, *found_body;	/* an older draft that is offered */
+	char *wanted_draft;		/* the one that was chosen from the list of drafts, NULL any */
 };
 
 bool form_writes(const struct screen_form *f);	/* it has a save that this login may use */

@@ -323,6 +323,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	hints_action(&h, ACTION_HELP, NULL);
 	if (v->form->def->save.function)
 		hints_action(&h, ACTION_SAVE, form_button(v));
+	if (view->can && view->can(view, ACTION_UNDO))
+		hints_action(&h, ACTION_UNDO, _("Take up the draft"));
 	if (v->form->def->nfield && def_at(v)->type == FIELD_CHOICE && !form_on_button(v))
 		hints_action(&h, ACTION_CHOOSE, NULL);
 	for (size_t i = 0; i < v->subject->naction; i++)	/* letters are text here: only other keys do something */

@@ -291,6 +291,15 @@ static struct ask act(struct view *view, const struct input *in)
 	return (struct ask){ .kind = ASK_PASS };
 }
 
+/* Drafts: each row says in a column `form` where it is gone on with. */
+static bool rows_name_forms(const struct list_def *def)
+{
+	for (size_t i = 0; i < def->ncolumn; i++)
+		if (!strcmp(def->column[i].name, "form"))
+			return true;
+	return false;
+}
+
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_list *v = (struct view_list *)view;
@@ -300,6 +309,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	hints_action(&h, ACTION_HELP, NULL);
 	if (a && (!view->may || view->may(view, a)))
 		hints_action(&h, ACTION_OPEN, words(a->label));
+	else if (!a && (v->subject->form || rows_name_forms(v->list->def)))
+		hints_action(&h, ACTION_OPEN, NULL);
 	hints_subject(&h, v->subject, a);
 	if (v->list->def->search)
 		hints_action(&h, ACTION_SEARCH, NULL);
