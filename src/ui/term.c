@@ -4,11 +4,13 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +37,7 @@ enum { KEY_PASTE_START = KEY_MAX + 1, KEY_PASTE_END, KEY_WORD_LEFT, KEY_WORD_RIG
 static struct {
 	bool open;
 	SCREEN *screen;
+	int frame, terminal;	/* where a frame is gathered, and standard output while it is; -1: not */
 	WINDOW *input;		/* a pad: reading from it does not draw the screen as reading from stdscr would */
 	mbstate_t partial;	/* a character of which only the first bytes have come */
 	bool halfway;
@@ -105,6 +108,12 @@ static void keys_define(void)
 		define_key(sequence[i].bytes, sequence[i].key);
 }
 
+static void frame_open(void)
+{
+	term.terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	term.frame = term.terminal < 0 ? -1 : memfd_create("frame", MFD_CLOEXEC);
+}
+
 bool term_open(const struct term_options *options, struct err *err)
 {
 	const char *cup;
@@ -141,6 +150,7 @@ bool term_open(const struct term_options *options, struct err *err)
 	theme_start(options->colour);
 	curs_set(1);
 	paste_mode(true);
+	frame_open();
 	term_resized();
 	return true;
 }
@@ -225,6 +235,46 @@ bool term_small(void)
 	return term_rows() < ROWS_LEAST || term_columns() < COLUMNS_LEAST;
 }
 
+static void write_all(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t gone = write(STDOUT_FILENO, bytes, n);
+
+		if (gone < 0 && errno != EINTR)
+			return;		/* the loop finds out that the terminal is gone */
+		if (gone > 0) {
+			bytes += gone;
+			n -= (size_t)gone;
+		}
+	}
+}
+
+/* curses writes at every movement of the cursor: twenty small writes a page, each a packet of its own to a terminal far
+ * away, drawn one by one. So they go to a file in memory, and from there in one. It is emptied at once: it holds names. */
+static void frame_send(void)
+{
+	off_t n;
+	char *bytes;
+
+	/* After endwin() curses sets the terminal's modes again: on the terminal. */
+	if (term.frame < 0 || isendwin() || dup2(term.frame, STDOUT_FILENO) < 0) {
+		doupdate();
+		return;
+	}
+	doupdate();
+	dup2(term.terminal, STDOUT_FILENO);
+	n = lseek(term.frame, 0, SEEK_CUR);
+	if (n <= 0)
+		return;
+	bytes = mem_alloc((size_t)n);
+	if (pread(term.frame, bytes, (size_t)n, 0) == n)
+		write_all(bytes, (size_t)n);
+	explicit_bzero(bytes, (size_t)n);
+	free(bytes);
+	if (ftruncate(term.frame, 0) == 0)
+		lseek(term.frame, 0, SEEK_SET);
+}
+
 void term_flush(int cursor_y, int cursor_x)
 {
 	if (!term.open)
@@ -235,7 +285,7 @@ void term_flush(int cursor_y, int cursor_x)
 		cursor_x = COLS - 1;
 	move(cursor_y, cursor_x);
 	wnoutrefresh(stdscr);
-	doupdate();
+	frame_send();
 }
 
 /* Nothing to read: because nothing came, or because nobody is there any more? */
