@@ -91,25 +91,19 @@ set client_min_messages = warning
 as $$
 #variable_conflict use_column
 begin
-	-- A save may still be running in a session whose line was cut. To write its number waits for it to end; what we
-	-- wrote ourselves is then undone.
-	begin
-		insert into komet.request (id, function, fingerprint) values (request_fate.request, 'request_fate', '')
-		on conflict (id) do nothing;
-		if found then
-			raise exception using errcode = 'KM000', message = 'not stored';
-		end if;
-	exception when sqlstate 'KM000' then
-		return next row(false, null, null)::api.fate_row;
-		return;
-	end;
-	return query select true, r.function, r.answer from komet.request r where r.id = request_fate.request;
+	-- A save may still be running in a session whose line was cut: to write its number waits for it to end. One that is
+	-- still on its way finds the number taken and does nothing: what is said not to be stored never will be.
+	perform set_config('synchronous_commit', 'on', true);
+	insert into komet.request (id, function, fingerprint) values (request_fate.request, 'request_fate', '')
+	on conflict (id) do nothing;
+	return query select true, r.function, r.answer from komet.request r where r.id = request_fate.request and r.answer is not null;
 	if not found then
 		return next row(false, null, null)::api.fate_row;
 	end if;
 end
 $$;
-comment on function api.request_fate(uuid) is 'Whether a save reached the database, and its answer: asked after a lost connection, before saying anything.';
+comment on function api.request_fate(uuid) is 'Whether a save reached the database, and its answer: asked after a lost connection, before saying anything. One that did not
+can not come later either: whoever saves again does so with a new number.';
 
 create function api.change_list() returns setof api.change_row
 language sql stable security definer

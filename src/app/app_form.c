@@ -218,8 +218,8 @@ static void save_answer(struct app *app, struct screen *s, const struct rows *ro
 	}
 	form_error(f->form, err);
 	f->form->state = FORM_EDITING;
-	/* A UUID that was stored with other content is spent; what is typed now is another save. */
-	if (err->code == ERR_SPENT)
+	/* A UUID that was stored with other content, or said not to be stored, is spent; what is typed now is another save. */
+	if (err->code == ERR_SPENT || err->code == ERR_LOST)
 		uuid_make(f->form->request);
 	app_error(app, err);
 	if (err->code == ERR_STALE && form_about_row(f) && !f->form->fresh) {

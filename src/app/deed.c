@@ -2,7 +2,8 @@
  *
  * Each carries a UUID made here. When the line breaks, nobody knows whether the database stored it; after reconnecting
  * the database is asked about the UUID. What was stored is asked for again with the same UUID, which gives the same
- * answer without storing twice; what was not is said not to be, and everything typed still stands.
+ * answer without storing twice; what was not is said not to be, and can not come later either: the question has taken the
+ * UUID, so whoever saves again does it with a new one. Everything typed still stands.
  */
 #include "config.h"
 
@@ -13,7 +14,7 @@
 
 #include "base/words.h"
 
-enum { MOST_TRIES = 5 };
+enum { MOST_TRIES = 5, FATE_PAUSE_MS = 500 };
 
 struct deed {
 	struct app *app;
@@ -22,7 +23,8 @@ struct deed {
 	struct args args;
 	int tries;
 	long again_at;			/* a retry waits until then, 0 none */
-	bool lost;
+	bool lost;			/* the line went away: its fate is asked for when it is back */
+	bool asks;			/* what is due again is that question */
 	deed_done *done;
 	struct deed *next;
 };
@@ -133,6 +135,11 @@ static void fate_known(void *ctx, const struct rows *rows, const struct err *err
 		d->lost = true;		/* the next reconnect asks again */
 		return;
 	}
+	if (err != NULL && err->code == ERR_RETRY) {
+		d->asks = true;		/* it is still being saved: nobody knows yet */
+		d->again_at = now_ms() + FATE_PAUSE_MS;
+		return;
+	}
 	if (err != NULL) {
 		deed_end(d, NULL, err);
 		return;
@@ -146,16 +153,20 @@ static void fate_known(void *ctx, const struct rows *rows, const struct err *err
 	deed_end(d, NULL, &not_saved);
 }
 
+static void fate_ask(struct deed *d)
+{
+	struct db_arg arg = { "request", args_get(&d->args, "request") };
+
+	d->lost = d->asks = false;
+	d->again_at = 0;
+	db_call(d->app->db, "request_fate", &arg, 1, fate_known, d);
+}
+
 void deeds_ask_fate(struct app *app)
 {
-	for (struct deed *d = app->deeds; d != NULL; d = d->next) {
-		struct db_arg arg = { "request", args_get(&d->args, "request") };
-
-		if (!d->lost)
-			continue;
-		d->lost = false;
-		db_call(app->db, "request_fate", &arg, 1, fate_known, d);
-	}
+	for (struct deed *d = app->deeds; d != NULL; d = d->next)
+		if (d->lost)
+			fate_ask(d);
 }
 
 void deeds_run(struct app *app)
@@ -163,8 +174,12 @@ void deeds_run(struct app *app)
 	long now = now_ms();
 
 	for (struct deed *d = app->deeds; d != NULL; d = d->next)
-		if (d->again_at != 0 && d->again_at <= now)
-			deed_send(d);
+		if (d->again_at != 0 && d->again_at <= now) {
+			if (d->asks)
+				fate_ask(d);
+			else
+				deed_send(d);
+		}
 }
 
 long deeds_due(const struct app *app)

@@ -1,7 +1,7 @@
 -- The first call, saves whose outcome is unknown, and drafts, as the logins themselves.
 \ir people.inc
 \ir as.inc
-select plan(33);
+select plan(35);
 
 select is(tap.as('t_farsta', 'select concat_ws(''|'', login, name, unit_name, duties, today, database_name) from api.hello()'),
 	't_farsta|Anna Berg|Farsta|coordinator|2026-11-24|' || current_database(), 'hello says who I am');
@@ -34,7 +34,9 @@ select is(tap.as('t_farsta', $$ select concat_ws(' ', stored, function, answer) 
 	't x_save {"id": 7}', 'a save that arrived, and its answer');
 select is(tap.as('t_farsta', $$ select concat_ws(' ', stored, function, answer) from api.request_fate('00000000-0000-0000-0000-0000000000a2') $$),
 	'f', 'one that did not');
-select is((select count(*) from komet.request), 1::bigint, 'asking leaves nothing behind');
+select is((select count(*) from komet.request where answer is not null), 1::bigint, 'nothing is stored by asking');
+select alike(tap.as('t_farsta', $$ select * from api.note_save(request => '00000000-0000-0000-0000-0000000000a2', family => gen_random_uuid(), text => 'x') $$), 'KM008%', 'and what was said not to be stored can not come later');
+select is(tap.as('t_farsta', $$ select concat_ws(' ', stored, function, answer) from api.request_fate('00000000-0000-0000-0000-0000000000a2') $$), 'f', 'however often one asks');
 select is(tap.as('t_bromma', $$ select concat_ws(' ', stored, function, answer) from api.request_fate('00000000-0000-0000-0000-0000000000a1') $$),
 	'f', 'another''s save is not told');
 
