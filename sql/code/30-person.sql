@@ -54,8 +54,9 @@ declare
 	day int := part[4]::int - case when coordination then 60 else 0 end;
 	year int := coalesce((part[1] || part[2])::int, komet.birth_year(part[2]::int, part[3]::int, day, part[5]));
 	born date := komet.day_made(year, part[3]::int, day);
-	-- Where the day or the month of birth is not known, a co-ordination number has zeros there, and holds no date.
-	undated boolean := coordination and (day = 0 or part[3] = '00') and day <= 31 and part[3] <= '12';
+	-- Where the day or the month of birth is not known, a co-ordination number has zeros there; and days are given out that a
+	-- month does not have (30 February + 60). Such a number is good, and holds no date.
+	undated boolean := coordination and born is null and day <= 31 and part[3] <= '12';
 	answer api.number_row;
 begin
 	if part is null then

@@ -33,13 +33,14 @@ select is((select count(*) from tap.numbers n cross join generate_series(3, 12) 
 select is((select count(*) from tap.numbers n cross join lateral api.number_check(
 		left(n.number, 6) || (substr(n.number, 7, 2)::int + 60) || right(n.number, 4)) c
 	where c.problem is null), 0::bigint, 'sixty days more wants another check digit');
--- Co-ordination numbers of the same series: the day and sixty; where a part is not known it is zero.
+-- Co-ordination numbers of the same series: the day and sixty; where a part is not known it is zero, and some have a day that
+-- their month lacks.
 create table tap.coordination as
 select day, n || i as number
 from (
 	select d::date as day, to_char(d, 'YYYYMM') || (extract(day from d) + 60) || birth as n
 	from generate_series('1970-01-01'::date, '2026-11-24', interval '166 days') d cross join (values ('238'), ('239')) b (birth)
-	union all values (null::date, '19700060238'), (null, '20140760239'), (null, '19150072239')) s
+	union all values (null::date, '19700060238'), (null, '20140760239'), (null, '19150072239'), (null, '19790290239'), (null, '20011191238')) s
 cross join generate_series(0, 9) i
 where (select sum(case when k % 2 = 1 then (array[0, 2, 4, 6, 8, 1, 3, 5, 7, 9])[c + 1] else c end)
 	from unnest(array(select x::int from regexp_split_to_table(substr(n || i, 3), '') x)) with ordinality u (c, k)) % 10 = 0;
