@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,6 +273,10 @@ int main(int argc, char **argv)
 	struct settings settings;
 	int code;
 
+	/* Answers come in blocks between thousands of small cells: apart from those they go back when they are done with, and
+	 * an hour of scrolling leaves no holes. */
+	mallopt(M_MMAP_THRESHOLD, 16 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 64 * 1024);
 	trust_little();
 	speak();
 	code = read_options(&o, argc, argv);

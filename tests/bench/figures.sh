@@ -4,21 +4,26 @@ held=0
 short=0
 
 # figure NAME OURS UNIT THEIRS GOAL [faster]: the ratio is ours/theirs and must be at most GOAL; with `faster` it is
-# theirs/ours and must be at least GOAL.
+# theirs/ours and must be at least GOAL. What was not measured is a failure of the bench, not a figure.
 figure() {
-	line=$(awk -v name="$1" -v ours="$2" -v unit="$3" -v theirs="$4" -v goal="$5" -v way="${6:-most}" 'BEGIN {
+	number "$1" "$2" "$4"
+	count "$(awk -v name="$1" -v ours="$2" -v unit="$3" -v theirs="$4" -v goal="$5" -v way="${6:-most}" 'BEGIN {
 		ratio = way == "faster" ? theirs / ours : ours / theirs
 		holds = way == "faster" ? ratio >= goal : ratio <= goal
 		printf "%s: ours %.3f %s, theirs %.3f %s, ratio %.2f, goal %s %s, %s\n", name, ours, unit, theirs, unit, ratio,
-			way == "faster" ? ">=" : "<=", goal, holds ? "holds" : "falls short" }')
-	count "$line"
+			way == "faster" ? ">=" : "<=", goal, holds ? "holds" : "falls short" }')"
 }
 
 # limit NAME OURS UNIT GOAL: nothing to hold it against but the goal.
 limit() {
-	line=$(awk -v name="$1" -v ours="$2" -v unit="$3" -v goal="$4" 'BEGIN {
-		printf "%s: ours %.3f %s, theirs - %s, ratio -, goal <= %s, %s\n", name, ours, unit, unit, goal, ours <= goal ? "holds" : "falls short" }')
-	count "$line"
+	number "$1" "$(awk -v x="$2" 'BEGIN { print x == "0" ? 1 : x }')" 1
+	count "$(awk -v name="$1" -v ours="$2" -v unit="$3" -v goal="$4" 'BEGIN {
+		printf "%s: ours %.3f %s, theirs - %s, ratio -, goal <= %s, %s\n", name, ours, unit, unit, goal, ours <= goal ? "holds" : "falls short" }')"
+}
+
+number() {
+	awk -v ours="$2" -v theirs="$3" 'BEGIN { exit !(ours + 0 > 0 && theirs + 0 > 0) }' ||
+		{ echo "bench: $1 was not measured ($2, $3)" >&2; exit 1; }
 }
 
 count() {
@@ -30,5 +35,5 @@ skipped() { echo "$1: skipped, $2 is not installed"; }
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# The n-th word of what a timer printed.
+# word N LINE: the N-th word of what a timer printed.
 word() { echo "$2" | cut -d' ' -f"$1"; }

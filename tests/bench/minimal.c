@@ -1,8 +1,10 @@
 /* minimal.c - the least that a libpq program can do for a queue on a screen: connect, the calls that the client makes
  * before its first screen, the rows on standard output. What exec-to-screen of the client is held against.
  *
- *   minimal PROGRAMME        (where to connect is libpq's environment)
+ *   minimal PROGRAMME ROWS       (where to connect is libpq's environment; ROWS as many as the client asks for)
  */
+#include "config.h"
+
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +36,9 @@ int main(int argc, char **argv)
 {
 	static const char hello[] = "select * from api.hello(client_version => 'bench', schema_version => null)";
 	static const char may[] = "select * from api.may()";
-	static const char list[] = "select * from api.queue_list(programme => $1::uuid, max => 66)";
+	static const char list[] = "select * from api.queue_list(programme => $1::uuid, max => $2::int)";
 	PGconn *c = PQconnectdb("fallback_application_name=minimal");
-	const char *programme = argc > 1 ? argv[1] : NULL;
+	const char *value[] = { argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : NULL };
 	PGresult *r;
 
 	if (PQstatus(c) != CONNECTION_OK || !PQenterPipelineMode(c)) {
@@ -47,7 +49,7 @@ int main(int argc, char **argv)
 	PQpipelineSync(c);
 	PQsendQueryParams(c, may, 0, NULL, NULL, NULL, NULL, 0);
 	PQpipelineSync(c);
-	PQsendQueryParams(c, list, 1, NULL, &programme, NULL, NULL, 0);
+	PQsendQueryParams(c, list, 2, NULL, value, NULL, NULL, 0);
 	PQpipelineSync(c);
 	finish(c, next(c));
 	finish(c, next(c));

@@ -3,11 +3,14 @@
  *   ptyrun start  RUNS TEXT       -- COMMAND...     exec until TEXT is there and the screen is still
  *   ptyrun key    RUNS TEXT KEYS  -- COMMAND...     one key at a time: until its last byte
  *   ptyrun burst  RUNS TEXT KEYS  -- COMMAND...     all of KEYS in one write: until the last byte
- *   ptyrun memory RUNS TEXT KEYS  -- COMMAND...     resident memory after KEYS, sent RUNS times
+ *   ptyrun memory RUNS TEXT "KEY BACK"  -- COMMAND...   resident memory after KEY 200 times, BACK 200 times, ... RUNS in all
+ *   ptyrun rest   SECONDS TEXT    -- COMMAND...     how often it woke up in that time while nobody did anything
  *
- * KEYS understands \e (Escape), \r and \xHH. TEXT is waited for in the bytes, so choose words that are written in one go.
- * Prints: milliseconds (median), bytes (median), kB resident. The size is 80x24 unless LINES and COLUMNS say otherwise.
+ * KEYS understands \e (Escape), \r, \t and \xHH; FIRST_KEYS of the environment are pressed before anything is timed. TEXT is waited for in the bytes, so choose words that are written in one go.
+ * Prints: milliseconds and bytes, medians. The size is 80x24 unless LINES and COLUMNS say otherwise.
  */
+#include "config.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -21,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUIET_MS = 60, PATIENCE_MS = 20000, SEEN_SIZE = 1 << 20 };
+enum { QUIET_MS = 60, NOTHING_MS = 1000, PATIENCE_MS = 20000, SEEN_SIZE = 1 << 20, SWEEP = 200 };
 
 struct child { pid_t pid; int fd; char *seen; size_t n; };
 
@@ -41,7 +44,7 @@ static void die(const char *what)
 	exit(1);
 }
 
-static int size_from(const char *name, int otherwise)
+static int number_from(const char *name, int otherwise)
 {
 	const char *v = getenv(name);
 
@@ -51,8 +54,8 @@ static int size_from(const char *name, int otherwise)
 static void child_start(struct child *c, char **argv)
 {
 	struct winsize size = {
-		.ws_row = (unsigned short)size_from("LINES", 24),
-		.ws_col = (unsigned short)size_from("COLUMNS", 80),
+		.ws_row = (unsigned short)number_from("LINES", 24),
+		.ws_col = (unsigned short)number_from("COLUMNS", 80),
 	};
 
 	c->n = 0;
@@ -85,15 +88,16 @@ static ssize_t child_read(struct child *c, int ms)
 	return got;
 }
 
-/* Until nothing has come for QUIET_MS: the time of the last byte since `from`, and the bytes. */
+/* Until nothing has come for QUIET_MS (of the environment, where answers take longer): the time of the last byte since `from`, and the bytes. */
 static struct reading child_settle(struct child *c, double from)
 {
 	struct reading r = { 0 };
 	ssize_t got;
+	int quiet = number_from("QUIET_MS", QUIET_MS);
 	double last = now_ms();
 
-	while (now_ms() - last < (r.bytes ? QUIET_MS : 1000)) {
-		got = child_read(c, r.bytes ? QUIET_MS : 1000);
+	while (now_ms() - last < (r.bytes ? quiet : NOTHING_MS)) {
+		got = child_read(c, r.bytes ? quiet : NOTHING_MS);
 		if (got < 0)
 			break;
 		if (got > 0) {
@@ -131,20 +135,24 @@ static void child_end(struct child *c)
 	close(c->fd);
 }
 
-static long child_resident_kb(const struct child *c)
+/* A number of /proc/PID/status. */
+static long child_status(const struct child *c, const char *name)
 {
 	char path[64], line[256];
-	long kb = 0;
+	size_t n = strlen(name);
+	long found = 0;
 	FILE *f;
 
 	snprintf(path, sizeof path, "/proc/%d/status", (int)c->pid);
 	f = fopen(path, "r");
 	while (f && fgets(line, sizeof line, f))
-		if (sscanf(line, "VmRSS: %ld", &kb) == 1)
+		if (!strncmp(line, name, n) && line[n] == ':') {
+			found = atol(line + n + 1);
 			break;
+		}
 	if (f)
 		fclose(f);
-	return kb;
+	return found;
 }
 
 static size_t unescape(char *s)
@@ -159,6 +167,8 @@ static size_t unescape(char *s)
 			*out++ = '\x1b';
 		else if (*s == 'r')
 			*out++ = '\r';
+		else if (*s == 't')
+			*out++ = '\t';
 		else if (*s == 'x' && sscanf(s + 1, "%2x", &hex) == 1) {
 			*out++ = (char)hex;
 			s += 2;
@@ -183,14 +193,14 @@ static int by_bytes(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void report(struct reading *r, int n, long kb)
+static void report(struct reading *r, int n)
 {
 	double ms;
 
 	qsort(r, (size_t)n, sizeof *r, by_ms);
 	ms = r[n / 2].ms;
 	qsort(r, (size_t)n, sizeof *r, by_bytes);
-	printf("%.3f %zu %ld\n", ms, r[n / 2].bytes, kb);
+	printf("%.3f %zu\n", ms, r[n / 2].bytes);
 }
 
 static struct reading press(struct child *c, const char *keys, size_t n)
@@ -202,39 +212,102 @@ static struct reading press(struct child *c, const char *keys, size_t n)
 	return child_settle(c, from);
 }
 
+/* Resident kB after so many presses of the first key of keys, to and fro with the second. */
+static long sweep(struct child *c, char *keys, int runs)
+{
+	char *back = strchr(keys, ' ');
+	size_t n;
+
+	if (!back)
+		die("memory wants two keys");
+	*back++ = '\0';
+	n = unescape(keys);
+	unescape(back);
+	for (int i = 0; i < runs; i++) {
+		const char *key = i / SWEEP % 2 ? back : keys;
+
+		if (write(c->fd, key, n) != (ssize_t)n)
+			die("write");
+		while (child_read(c, 8) > 0)
+			;
+	}
+	return child_status(c, "VmRSS");
+}
+
+static long rest(struct child *c, int seconds)
+{
+	struct timespec pause = { .tv_sec = 3 };
+	long before;
+
+	nanosleep(&pause, NULL);
+	before = child_status(c, "voluntary_ctxt_switches");
+	pause.tv_sec = seconds;
+	nanosleep(&pause, NULL);
+	return child_status(c, "voluntary_ctxt_switches") - before;
+}
+
+static struct reading begin(struct child *c, char **command, const char *text)
+{
+	const char *first = getenv("FIRST_KEYS");
+	double from = now_ms();
+	struct reading r;
+
+	child_start(c, command);
+	r = child_wait_text(c, text, from);
+	if (first) {
+		char *keys = strdup(first);
+
+		press(c, keys, unescape(keys));
+		free(keys);
+	}
+	return r;
+}
+
+static bool once(struct child *c, char **argv, char **command, int runs)
+{
+	bool at_rest = !strcmp(argv[1], "rest");
+
+	if (!at_rest && strcmp(argv[1], "memory"))
+		return false;
+	begin(c, command, argv[3]);
+	if (at_rest)
+		printf("%ld\n", rest(c, runs));
+	else
+		printf("%ld\n", sweep(c, argv[4], runs));
+	child_end(c);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct child c = { .seen = malloc(SEEN_SIZE) };
-	bool starts = argc > 1 && !strcmp(argv[1], "start");
-	int command = starts ? 5 : 6, runs = argc > 2 ? atoi(argv[2]) : 0;
+	bool starts = argc > 1 && !strcmp(argv[1], "start"), bare = starts || (argc > 1 && !strcmp(argv[1], "rest"));
+	int command = bare ? 5 : 6, runs = argc > 2 ? atoi(argv[2]) : 0;
 	struct reading *r;
 	size_t n = 0;
-	long kb = 0;
 
 	if (argc <= command || runs < 1 || strcmp(argv[command - 1], "--") || !c.seen) {
-		fprintf(stderr, "usage: ptyrun start|key|burst|memory RUNS TEXT [KEYS] -- COMMAND...\n");
+		fprintf(stderr, "usage: ptyrun start|key|burst|memory|rest RUNS TEXT [KEYS] -- COMMAND...\n");
 		return 64;
 	}
+	if (once(&c, argv, argv + command, runs))
+		return 0;
 	r = calloc((size_t)runs, sizeof *r);
 	if (!r)
 		die("calloc");
 	if (!starts)
 		n = unescape(argv[4]);
 	for (int i = 0; i < runs; i++) {
-		double from = now_ms();
-
 		if (i == 0 || starts || !strcmp(argv[1], "burst")) {
 			if (i)
 				child_end(&c);
-			child_start(&c, argv + command);
-			r[i] = child_wait_text(&c, argv[3], from);
+			r[i] = begin(&c, argv + command, argv[3]);
 		}
 		if (!starts)
 			r[i] = press(&c, argv[4], n);
 	}
-	kb = child_resident_kb(&c);
 	child_end(&c);
-	report(r, runs, kb);
+	report(r, runs);
 	free(r);
 	free(c.seen);
 	return 0;

@@ -4,6 +4,8 @@
  *
  * The kernel's own delay (netem) is not to be had everywhere. Nothing is reordered, merged or lost.
  */
+#include "config.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>

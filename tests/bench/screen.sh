@@ -1,68 +1,86 @@
-# screen.sh - the figures of the screen: start, rows, pages, bursts, typing, memory. Sourced by run.
+# screen.sh - the figures of the screen: start, rows, pages, bursts, typing, rest. Sourced by run.
 
-# timed MODE RUNS TEXT [KEYS] COMMAND...: what ptyrun prints; "0 0 0" would be a lie, so a failure ends the run.
-queue_command() { echo "$komet --open queue --with programme=$programme user=$login"; }
+# Two pages are what the client asks for first.
+rows=$((2 * (LINES - 4)))
+down='\eOB' page_down='\e[6~' page_up='\e[5~'
+hundred_down=$(awk -v key="$down" 'BEGIN { for (i = 0; i < 100; i++) printf "%s", key }')
+hundred_j=$(awk 'BEGIN { for (i = 0; i < 100; i++) printf "j" }')
+
+# in_queue MODE RUNS [KEYS]: what ptyrun says of the client in the queue.
+in_queue() {
+	mode=$1 runs=$2
+	shift 2
+	"$tools/ptyrun" "$mode" "$runs" Prov "$@" -- "$komet" --open queue --with "programme=$programme" "${conninfo:-user=$login}"
+}
 
 mailbox() {
 	awk 'BEGIN { for (i = 1; i <= 2000; i++) printf "From a@b Mon Nov 23 10:00:00 2026\nFrom: Namn%d <a@b>\nSubject: Prov %d\nDate: Mon, 23 Nov 2026 10:00:00 +0000\nMessage-ID: <%d@b>\n\ntext\n\n", i, i, i }'
 }
 
+# in_less MODE RUNS KEYS, in_mutt, in_tig: the same of the peers, on as many rows as they like.
+in_less() { "$tools/ptyrun" "$1" "$2" Barn "$3" -- less "$work/rows"; }
+in_mutt() { HOME="$work" "$tools/ptyrun" "$1" "$2" Prov "$3" -- mutt -n -F /dev/null -R -f "$work/mbox"; }
+in_tig() { HOME="$work" "$tools/ptyrun" "$1" "$2" Barn "$3" -- sh -c "tig <'$work/rows'"; }
+
 screen_start() {
-	ours=$("$tools/ptyrun" start 11 Prov -- $(queue_command))
-	theirs=$(PGUSER=$login "$tools/ptyrun" start 11 ready -- "$tools/minimal" "$programme")
+	ours=$(in_queue start 15)
+	theirs=$(PGUSER=$login "$tools/ptyrun" start 15 ready -- "$tools/minimal" "$programme" "$rows")
 	figure 'exec to a full queue screen, minimal libpq program' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 1.5
-	theirs=$("$tools/ptyrun" start 1 Prov -- sh -c "psql -XqAt -c 'select r.order_key, p.given_name, p.family_name, r.queue_date, r.state from komet.registration r join komet.registration_adult a on a.registration = r.id join komet.person p on p.id = a.person order by r.order_key' | less")
-	figure 'exec to a full queue screen, psql|less' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 100 faster
+	if have less; then
+		theirs=$("$tools/ptyrun" start 1 Prov -- sh -c "psql -XqAt -c 'select r.order_key, p.given_name, p.family_name, r.queue_date, r.state from komet.registration r join komet.registration_adult a on a.registration = r.id join komet.person p on p.id = a.person order by r.order_key' | less")
+		figure 'exec to a full queue screen, psql | less on all registrations' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 100 faster
+	else
+		skipped 'exec to a full queue screen, psql | less' less
+	fi
 }
 
-screen_rows() {
+# beside PEER NAME MODE RUNS KEYS GOAL: ours stands in $ours.
+beside() {
+	if have "$1"; then
+		theirs=$("in_$1" "$3" "$4" "$5")
+		figure "$2, $1" "$(word 1 "$ours")" ms "$(word 1 "$theirs")" "$6"
+	else
+		skipped "$2, $1" "$1"
+	fi
+}
+
+screen_keys() {
 	psql -XqAt -c "select rpad(given_name || ' ' || family_name, 40) || born from komet.person where born is not null limit 100000" >"$work/rows"
-	less_row=$("$tools/ptyrun" key 31 Barn j -- less "$work/rows")
-	ours=$("$tools/ptyrun" key 15 Prov j -- $(queue_command))
-	figure 'row down inside the screen, less' "$(word 1 "$ours")" ms "$(word 1 "$less_row")" 1.5
-	limit 'row down inside the screen, bytes' "$(word 2 "$ours")" bytes 40
-	if have mutt; then
-		mailbox >"$work/mbox"
-		theirs=$("$tools/ptyrun" key 31 Prov j -- mutt -n -F /dev/null -R -f "$work/mbox")
-		figure 'row down inside the screen, mutt' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 1
-	else
-		skipped 'row down inside the screen, mutt' mutt
-	fi
-	if have tig; then
-		theirs=$("$tools/ptyrun" key 31 Barn j -- sh -c "tig <'$work/rows'")
-		figure 'row down inside the screen, tig' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 1
-	else
-		skipped 'row down inside the screen, tig' tig
-	fi
-	less_page=$("$tools/ptyrun" key 21 Barn ' ' -- less "$work/rows")
-	ours=$("$tools/ptyrun" key 21 Prov '\e[6~' -- $(queue_command))
-	figure 'page down, less' "$(word 1 "$ours")" ms "$(word 1 "$less_page")" 1.5
-	hundred=$(printf '%0100d' 0 | tr 0 j)
-	less_burst=$("$tools/ptyrun" burst 11 Barn "$hundred" -- less "$work/rows")
-	ours=$("$tools/ptyrun" burst 11 Prov "$hundred" -- $(queue_command))
-	figure '100 rows down at once, less' "$(word 1 "$ours")" ms "$(word 1 "$less_burst")" 1.5
-	limit '100 rows down at once, bytes' "$(word 2 "$ours")" bytes 3000
-	limit '100 rows down at once' "$(word 1 "$ours")" ms 3
+	mailbox >"$work/mbox"
+	mkdir -p "$work/Mail"
+	ours=$(in_queue key 19 "$down")
+	beside less 'row down inside the screen' key 19 j 1.5
+	beside mutt 'row down inside the screen' key 19 j 1
+	beside tig 'row down inside the screen' key 19 j 1
+	limit 'row down inside the screen' "$(word 2 "$ours")" bytes 40
+	ours=$(in_queue key 31 "$page_down")
+	beside less 'page down' key 31 ' ' 1.5
+	beside mutt 'page down' key 31 z 1
+	beside tig 'page down' key 31 ' ' 1
+	ours=$(in_queue burst 15 "$hundred_down")
+	beside less '100 keys at once' burst 15 "$hundred_j" 1.5
+	beside mutt '100 keys at once' burst 9 "$hundred_j" 1
+	beside tig '100 keys at once' burst 9 "$hundred_j" 1
+	limit '100 keys at once' "$(word 1 "$ours")" ms 3
+	limit '100 keys at once' "$(word 2 "$ours")" bytes 3000
 }
 
 screen_typing() {
-	echo_ms=$("$tools/ptyrun" key 41 ready a -- sh -c 'stty -icanon echo; echo ready; exec cat >/dev/null')
-	ours=$("$tools/ptyrun" key 41 'Child' a -- "$komet" --open registration --key Tab "user=$login")
+	theirs=$("$tools/ptyrun" key 15 ready a -- sh -c 'stty raw -echo; echo ready; exec cat')
+	ours=$(FIRST_KEYS='\t' "$tools/ptyrun" key 15 Child a -- "$komet" --open registration "user=$login")
 	figure 'typing in the registration form, pty echo + 0.1 ms' "$(word 1 "$ours")" ms \
-		"$(awk -v e="$(word 1 "$echo_ms")" 'BEGIN { print e + 0.1 }')" 1.25
-	limit 'typing in the registration form, bytes' "$(word 2 "$ours")" bytes 20
+		"$(awk -v e="$(word 1 "$theirs")" 'BEGIN { print e + 0.1 }')" 1.25
+	limit 'typing in the registration form' "$(word 2 "$ours")" bytes 20
 }
 
-screen_memory() {
-	before=$("$tools/ptyrun" memory 100 Prov '\e[6~' -- $(queue_command))
-	after=$("$tools/ptyrun" memory 2000 Prov '\e[6~' -- $(queue_command))
-	limit 'resident memory after 2000 pages' "$(word 3 "$after")" kB 12288
-	figure 'resident memory, 2000 pages against 100' "$(word 3 "$after")" kB "$(word 3 "$before")" 1.02
+screen_rest() {
+	limit 'at rest in the queue, 10 s' "$(in_queue rest 10)" wake-ups 1
+	limit 'at rest in the form, 10 s' "$("$tools/ptyrun" rest 10 Child -- "$komet" --open registration "user=$login")" wake-ups 1
 }
 
 screen_figures() {
 	screen_start
-	screen_rows
+	screen_keys
 	screen_typing
-	screen_memory
+	screen_rest
 }
