@@ -178,7 +178,8 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select p.id, p.version, komet.list_name(a.given_name, a.family_name, f.protected), t.attended, t.needed, t.remaining, t.can_complete,
+    select p.id, p.version, komet.list_name(a.given_name, a.family_name, f.protected), t.attended, t.needed, t.remaining,
+      case when p.state in ('placed', 'running') then t.can_complete end,
       case when p.state in ('placed', 'running') then komet.proposed(t.attended, t.needed, h.ahead) end, p.state, p.counted
     from komet.course_group g
     cross join lateral (select komet.meetings_ahead(g) as ahead) h
