@@ -117,6 +117,8 @@ bool app_typing(const struct app *app);	/* letters are text for who gets the nex
 void app_settle(struct app *app);
 void app_draw(struct app *app);
 long app_due(const struct app *app);	/* ms until the next timer, -1 none */
+/* Sends the drafts of what is typed and not saved; false: there is nothing such. */
+bool app_keep(struct app *app);
 void app_quit(struct app *app);		/* asks when something typed would be lost */
 /* Looks a name up: what the screen shows, what it was opened from, then the screens under. */
 const char *screen_find(const void *screen, const char *name);

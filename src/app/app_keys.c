@@ -49,7 +49,7 @@ static void quit_answered(struct app *app, struct screen *asker, void *extra, co
 		app->quit = true;
 }
 
-void app_quit(struct app *app)
+bool app_keep(struct app *app)
 {
 	bool dirty = false;
 
@@ -62,7 +62,12 @@ void app_quit(struct app *app)
 		if (s->ops->keep != NULL)
 			s->ops->keep(s);
 	}
-	if (!dirty)
+	return dirty;
+}
+
+void app_quit(struct app *app)
+{
+	if (!app_keep(app))
 		app->quit = true;
 	else if (db_state(app->db) == DB_READY)
 		question_yes(app_screen(app), _("Not all is saved here; drafts are kept. Quit?"), quit_answered, NULL);

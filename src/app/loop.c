@@ -16,6 +16,8 @@
 #include "app/lock.h"
 #include "ui/term.h"
 
+enum { LAST_WORDS_MS = 700 };
+
 static volatile sig_atomic_t seen_resize, seen_end, seen_continue, seen_suspend;
 
 static void on_signal(int signal)
@@ -137,6 +139,22 @@ static void turn(struct app *app, const sigset_t *inside)
 			db_run(db[i], fd[i + 1].revents);
 }
 
+/* Whoever is thrown out, by a terminal that went away or a signal, leaves the last words as a draft: as long as that takes,
+ * but not so long that the process is missed by nobody and still there. */
+static void last_words(struct app *app)
+{
+	long until = now_ms() + LAST_WORDS_MS, left = LAST_WORDS_MS;
+
+	while (db_state(app->db) == DB_READY && app_keep(app) && db_pending(app->db) > 0 && left > 0) {
+		struct pollfd fd = { .fd = db_fd(app->db), .events = db_events(app->db) };
+
+		if (poll(&fd, 1, (int)left) < 0)
+			fd.revents = 0;
+		db_run(app->db, fd.revents);
+		left = until - now_ms();
+	}
+}
+
 int loop_run(struct app *app)
 {
 	sigset_t outside, inside;
@@ -153,5 +171,7 @@ int loop_run(struct app *app)
 		app_settle(app);
 		turn(app, &inside);
 	}
+	if (app->phase == PHASE_WORK)
+		last_words(app);
 	return app->exit_code;
 }
