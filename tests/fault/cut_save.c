@@ -126,9 +126,12 @@ static bool save(struct all *a, struct run *r, const char *name, const char *req
 /* All who are not the client of now have gone: nothing more can come of what was cut. */
 static void until_settled(struct all *a)
 {
-	while (a->cutter->lines > 1)
+	long end = now_ms() + PATIENCE_MS;
+
+	while (a->cutter->lines > 1 && now_ms() < end)
 		poll(NULL, 0, 2);
-	while (atol(judge(a, "select count(*) from pg_stat_activity where usename = 't_cut'", NULL)) > 1)
+	while (atol(judge(a, "select count(*) from pg_stat_activity where usename = 't_cut' and datname = current_database()",
+			NULL)) > 1)
 		poll(NULL, 0, 2);
 }
 
