@@ -88,6 +88,8 @@ static void part_ask(struct part *p)
 		else if (args_get(&args, def->filter[i].name) == NULL)
 			args_add(&args, def->filter[i].name, NULL);
 	db_call(p->screen->screen.app->db, def->call.function, args.arg, args.n, part_answer, p);
+	if ((p->list->asked == LIST_AFTER || p->list->asked == LIST_BEFORE) && p->list->pending_move == 0)
+		db_quiet(p->screen->screen.app->db);
 	args_release(&args);
 }
 

@@ -85,6 +85,8 @@ static void ask(struct app *app, struct screen *s, size_t field, const char *fun
 	*w = (struct choice_wait){ .app = app, .screen = s, .field = field, .key = key, .got = got, .next = app->waits };
 	app->waits = w;
 	db_call(app->db, function, args->arg, args->n, choice_answer, w);
+	if (s == NULL)
+		db_quiet(app->db);
 }
 
 void choice_ask(struct screen *s, size_t field, const struct call_def *call,

@@ -52,4 +52,5 @@ void watch_run(struct app *app)
 	app->noticed_at = now_ms();
 	app->counting = true;
 	db_call(app->db, "change_list", NULL, 0, watch_answer, app);
+	db_quiet(app->db);
 }

@@ -76,11 +76,17 @@ void db_call(struct db *db, const char *function, const struct db_arg *args, siz
 	str_release(&sql);
 }
 
+void db_quiet(struct db *db)
+{
+	if (db->waiting.last)
+		db->waiting.last->quiet = true;
+}
+
 void db_queue_listen(struct db *db, const char *channel)
 {
 	struct call *call = mem_alloc(sizeof *call);
 
-	*call = (struct call){ .listen = mem_dup(channel), .queued = db_now() };
+	*call = (struct call){ .listen = mem_dup(channel), .queued = db_now(), .quiet = true };
 	call_push(&db->waiting, call);
 }
 

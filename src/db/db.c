@@ -201,7 +201,7 @@ long db_waited(const struct db *db)
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		for (const struct call *call = lists[i]->first; call; call = call->next)
-			if (now - call->queued > oldest)
+			if (!call->quiet && now - call->queued > oldest)
 				oldest = now - call->queued;
 	return (long)oldest;
 }

@@ -54,6 +54,8 @@ void db_run(struct db *db, short revents);	/* the only place where callbacks hap
 
 /* Queues one call; args are copied. Answered exactly once. When not DB_READY: answered ERR_LOST on the next db_run(). */
 void db_call(struct db *db, const char *function, const struct db_arg *args, size_t n, db_done *done, void *ctx);
+/* The call queued last is asked ahead: nobody waits for it, and db_waited() does not count it. */
+void db_quiet(struct db *db);
 /* Drops the answers of a closed view: its calls still run, nobody is told. */
 void db_forget(struct db *db, const void *ctx);
 /* Asks the server to stop what is running (PQcancel in a short-lived way); the call is answered ERR_CANCELLED. */

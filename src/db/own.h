@@ -32,6 +32,7 @@ struct call {
 	void *ctx;
 	long long queued, due;		/* ms of the monotonic clock; due 0 is at once */
 	int tries, again;		/* retries because of others; because the statement was gone */
+	bool quiet;			/* nobody waits for it */
 	bool preparing;			/* a prepare was sent before it and is not answered yet */
 	bool failed;
 	char sqlstate[6];
