@@ -78,8 +78,12 @@ void db_call(struct db *db, const char *function, const struct db_arg *args, siz
 
 void db_quiet(struct db *db)
 {
-	if (db->waiting.last)
-		db->waiting.last->quiet = true;
+	struct call *call = db->waiting.first;
+
+	while (call && call->next)
+		call = call->next;
+	if (call)
+		call->quiet = true;
 }
 
 void db_queue_listen(struct db *db, const char *channel)
