@@ -43,7 +43,9 @@ static void draft_stored(void *ctx, const struct rows *rows, const struct err *e
 	}
 	if (err != NULL) {
 		f->draft_off = true;
-		app_error(app, err);
+		/* What was said of a save stands: it is what one asked for. */
+		if (app->message_kind != MESSAGE_ERROR && app->message_kind != MESSAGE_WARNING)
+			app_error(app, err);
 		return;
 	}
 	free(f->draft_version);
