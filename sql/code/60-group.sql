@@ -175,7 +175,7 @@ begin
        order by komet.group_stage(g.state) desc, g.first_date desc, g.id desc limit n));
   return query select s.* from komet.groups_shown(page) s order by s.stage, s.first_date, s.id;
 end $$;
-comment on function api.group_list(text, uuid, int, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first, those that have ended behind the others. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: product.md 3, peers: seats counted with open offers.';
+comment on function api.group_list(text, uuid, int, date, uuid, boolean, int) is 'Groups of one''s own district (a lead: of all), oldest first, those that have ended behind the others. Without a state: those that are not settled or cancelled. free leaves out expired offers. Errors: none. Source: the day of a coordinator, seats counted with open offers.';
 
 create type api.group_row as (
   id uuid, version bigint, course_group uuid, number int, programme uuid, leader1 uuid, leader2 uuid, place uuid, first_date date, starts time, ends time,

@@ -311,7 +311,7 @@ begin
   perform komet.request_end(group_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.group_save(uuid, uuid, bigint, uuid, uuid, uuid, uuid, date, time, time, int, text, boolean, boolean) is 'Plans a group, or changes one. A new one, or one whose first date or programme changed before it began, has its meetings planned once a week from the first date, skipping holidays and school breaks; afterwards each is moved by itself. Left out: end (length of the meeting), seats and language. Errors: KM001 at programme, first_date, starts, ends, capacity, place, leader1, leader2; KM002; KM004 when it has begun or offers bind the programme. Warnings in the message: a leader not certified for all dates, a place that another group has. Source: domain.md 1.2, peers.md 6.8.';
+comment on function api.group_save(uuid, uuid, bigint, uuid, uuid, uuid, uuid, date, time, time, int, text, boolean, boolean) is 'Plans a group, or changes one. A new one, or one whose first date or programme changed before it began, has its meetings planned once a week from the first date, skipping holidays and school breaks; afterwards each is moved by itself. Left out: end (length of the meeting), seats and language. Errors: KM001 at programme, first_date, starts, ends, capacity, place, leader1, leader2; KM002; KM004 when it has begun or offers bind the programme. Warnings in the message: a leader not certified for all dates, a place that another group has. Source: the workflow of the programme, practice of other queues.';
 
 create function komet.group_stored(g komet.course_group, old komet.course_group) returns komet.course_group language plpgsql as $$
 #variable_conflict use_column

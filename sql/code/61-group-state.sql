@@ -83,7 +83,7 @@ begin
   g := komet.group_state_set(g, 'running');
   return next komet.finish(group_start.request, g.id, g.version, komet.say('Group {1} is running with {2} participants'), g.number::text, people::text);
 end $$;
-comment on function api.group_start(uuid, uuid, bigint) is 'open or break -> running: those placed become participants. Errors: KM002; KM004 before the first meeting''s day, with nobody placed, or in another state. Source: domain.md 7.';
+comment on function api.group_start(uuid, uuid, bigint) is 'open or break -> running: those placed become participants. Errors: KM002; KM004 before the first meeting''s day, with nobody placed, or in another state. Source: the workflow of the programme.';
 
 create function api.group_break(request uuid default null, id uuid default null, version bigint default null)
 returns setof api.done_row language plpgsql security definer
@@ -242,7 +242,7 @@ begin
   return next komet.finish(group_cancel_save.request, g.id, g.version,
     komet.say('Group {1} is cancelled. Families back in the queue with their queue date: {2}'), g.number::text, back::text);
 end $$;
-comment on function api.group_cancel_save(uuid, uuid, bigint, uuid) is 'Cancels a group that has not ended: its families go back to the queue with their queue date, its coming meetings are cancelled. Errors: KM001 at reason, KM002, KM004. Source: domain.md 7 (Inställd).';
+comment on function api.group_cancel_save(uuid, uuid, bigint, uuid) is 'Cancels a group that has not ended: its families go back to the queue with their queue date, its coming meetings are cancelled. Errors: KM001 at reason, KM002, KM004. Source: the workflow of the programme (Inställd).';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Its people, and the answers beside its form
@@ -339,4 +339,4 @@ begin
     select komet.say('Queue'), komet.say('Waiting'), count(*)::text from komet.registration r
     where r.unit = any (units) and r.programme = p and r.state = 'queued' having p is not null;
 end $$;
-comment on function api.group_answers(text, text, text, text, text, text, text, text) is 'Beside the form of a group while typing: meetings and last date, leaders'' readiness, who has the leader or place at the same time, how many wait. Reads half-typed text and never fails. Source: peers.md 6.8.';
+comment on function api.group_answers(text, text, text, text, text, text, text, text) is 'Beside the form of a group while typing: meetings and last date, leaders'' readiness, who has the leader or place at the same time, how many wait. Reads half-typed text and never fails. Source: practice of other queues.';

@@ -167,7 +167,7 @@ begin
     join komet.who(array(select x.registration from unnest(plan) x)) w on w.registration = r.id
     order by l.n;
 end $$;
-comment on function api.fill_preview(uuid) is 'The dry run: the queue in order, who would get an offer of a place in the group and why the others not. place counts those who wait today. Nothing is written. Source: peers.md 6.2.';
+comment on function api.fill_preview(uuid) is 'The dry run: the queue in order, who would get an offer of a place in the group and why the others not. place counts those who wait today. Nothing is written. Source: practice of other queues.';
 
 create function api.skip_save(request uuid default null, course_group uuid default null, id uuid default null, reason uuid default null)
 returns setof api.done_row language plpgsql security definer
@@ -195,7 +195,7 @@ begin
   perform komet.event_put(skip_save.id, 'skipped', g.number::text);
   return next komet.finish(skip_save.request, skip_save.id, null, komet.say('Passed over for group {1}; the place in the queue is kept'), g.number::text);
 end $$;
-comment on function api.skip_save(uuid, uuid, uuid, uuid) is 'Passes a family over when a group is filled: id is the registration. Its place is kept, who did it and why is remembered. Errors: KM001 at reason, KM002 when it waits no longer, KM004 when the group is over. Source: peers.md 6.2.';
+comment on function api.skip_save(uuid, uuid, uuid, uuid) is 'Passes a family over when a group is filled: id is the registration. Its place is kept, who did it and why is remembered. Errors: KM001 at reason, KM002 when it waits no longer, KM004 when the group is over. Source: practice of other queues.';
 
 create function api.skip_end(request uuid default null, course_group uuid default null, id uuid default null)
 returns setof api.done_row language plpgsql security definer
@@ -287,7 +287,7 @@ begin
     return next komet.offer_put(g, r, line.seats, until);
   end loop;
 end $$;
-comment on function komet.allocate(uuid, uuid, bigint, date) is 'The only way to a seat. Locks the group, lets go what has lapsed, then reads: one registration, or those the queue''s order gives the free seats to. Errors: KM002, KM004 (group not open, family not waiting, no seat: who took it and when), KM001 at answer_by. Source: security.md 3.5, peers.md 7.2.';
+comment on function komet.allocate(uuid, uuid, bigint, date) is 'The only way to a seat. Locks the group, lets go what has lapsed, then reads: one registration, or those the queue''s order gives the free seats to. Errors: KM002, KM004 (group not open, family not waiting, no seat: who took it and when), KM001 at answer_by. Source: trials with racing clients, practice of other queues.';
 
 create function komet.registration_waits(r komet.registration, g komet.course_group) returns void language plpgsql as $$
 declare

@@ -190,7 +190,7 @@ begin
     where g.id = completion_list.course_group and komet.group_named(completion_list.course_group)
     order by p.state not in ('placed', 'running'), komet.list_key(a.name_key, f.protected), p.id;
 end $$;
-comment on function api.completion_list(uuid) is 'Who completed: the rule proposes, a human confirms. proposed is null while meetings are ahead. Source: domain.md 1.4 (no published definition; the programme version holds it).';
+comment on function api.completion_list(uuid) is 'Who completed: the rule proposes, a human confirms. proposed is null while meetings are ahead. Source: the workflow of the programme (no published definition; the programme version holds it).';
 
 create function komet.registration_decided(registration uuid) returns void language plpgsql as $$
 declare
@@ -257,7 +257,7 @@ begin
     when 'attended' then komet.say('Attended, not completed: attended {1}, needed {2}')
     else komet.say('Never came: attended {1}, needed {2}') end, t.attended::text, t.needed::text);
 end $$;
-comment on function api.completion_confirm(uuid, uuid, bigint) is 'Confirms what the rule proposes; rule and count in force are kept with the decision, and marks are closed. Errors: KM002; KM004 while meetings are ahead or when decided. Source: product.md 4.';
+comment on function api.completion_confirm(uuid, uuid, bigint) is 'Confirms what the rule proposes; rule and count in force are kept with the decision, and marks are closed. Errors: KM002; KM004 while meetings are ahead or when decided. Source: the day of a coordinator.';
 
 create function api.interrupt_save(request uuid default null, id uuid default null, version bigint default null, reason uuid default null)
 returns setof api.done_row language plpgsql security definer

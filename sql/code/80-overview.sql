@@ -73,4 +73,4 @@ begin
     where overview_list.programme is null or k.programme = overview_list.programme
     order by u.name collate "sv-SE-x-icu", p.position, p.name, k.unit;
 end $$;
-comment on function api.overview_list(date, date, uuid) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Outcome and attendance of fewer people in another district than the setting small_number says are veiled (null). No families. Errors: KM001 at to_date. Source: product.md 4.';
+comment on function api.overview_list(date, date, uuid) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Outcome and attendance of fewer people in another district than the setting small_number says are veiled (null). No families. Errors: KM001 at to_date. Source: the day of a coordinator.';
