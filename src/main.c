@@ -6,6 +6,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <malloc.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,17 +177,35 @@ static void app_release(struct app *app)
 	free(app->name);
 }
 
-static int client(const struct settings *settings, const struct subjects *subjects, const struct first *first)
+/* The server makes a process for us while we read the screens. */
+static struct db *connect_ahead(const struct settings *settings)
 {
-	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection, .first = first };
+	struct db *db = db_new();
+	struct pollfd fd;
+	struct err err;
+
+	if (db_connect(db, settings->connection, NULL, settings->insecure, &err)) {
+		fd = (struct pollfd){ .fd = db_fd(db), .events = db_events(db) };
+		if (poll(&fd, 1, 0) > 0)
+			db_run(db, fd.revents);
+	}
+	return db;
+}
+
+/* Takes db over. */
+static int client(const struct settings *settings, const struct subjects *subjects, const struct first *first, struct db *db)
+{
+	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection,
+		.first = first, .db = db };
 	const struct term_options options = { .colour = settings->colour, .ascii = settings->ascii, .escdelay = settings->escdelay };
 	struct err err;
 	int code;
 
 	mem_on_death(term_close);
-	if (!term_open(&options, &err))
+	if (!term_open(&options, &err)) {
+		db_free(db);
 		return complain(&err, EXIT_USAGE);
-	app.db = db_new();
+	}
 	db_on_notice(app.db, watch_notice, &app);
 	login_begin(&app);
 	code = loop_run(&app);
@@ -209,10 +228,13 @@ static int start(const struct settings *settings, const struct first *first)
 	char *forms = settings->forms != NULL ? mem_dup(settings->forms) : file_in(data != NULL ? data : PKGDATADIR, "forms");
 	char *keys = file_in(forms, "keys.cfg");
 	struct subjects *subjects = NULL;
+	struct db *db = NULL;
 	struct err err;
 	int code;
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		db = connect_ahead(settings);
+	if (db == NULL) {
 		fprintf(stderr, "komet: %s\n", _("this is a full-screen program: run it in a terminal, not in a pipe; for figures see `komet report'"));
 		code = EXIT_USAGE;
 	} else if (!keys_read(keys, &err) || (subjects = subjects_read(forms, &err)) == NULL) {
@@ -221,8 +243,10 @@ static int start(const struct settings *settings, const struct first *first)
 		fprintf(stderr, "komet: %s\n", _("--open: there is no such screen"));
 		code = EXIT_USAGE;
 	} else {
-		code = client(settings, subjects, first);
+		code = client(settings, subjects, first, db);
+		db = NULL;
 	}
+	db_free(db);
 	subjects_free(subjects);
 	keys_release();
 	free(keys);

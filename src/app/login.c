@@ -237,7 +237,8 @@ void login_begin(struct app *app)
 {
 	app->phase = PHASE_LOGIN;
 	show(app, _("Connecting to the database..."));
-	connect_now(app);
+	if (db_state(app->db) != DB_CONNECTING)
+		connect_now(app);
 }
 
 void login_run(struct app *app)

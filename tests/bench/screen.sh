@@ -23,11 +23,11 @@ in_mutt() { HOME="$work" "$tools/ptyrun" "$1" "$2" Prov "$3" -- mutt -n -F /dev/
 in_tig() { HOME="$work" "$tools/ptyrun" "$1" "$2" Barn "$3" -- sh -c "tig <'$work/rows'"; }
 
 screen_start() {
-	ours=$(in_queue start 15)
-	theirs=$(PGUSER=$login "$tools/ptyrun" start 15 ready -- "$tools/minimal" "$programme" "$rows")
+	ours=$(calm in_queue start 11)
+	theirs=$(calm env PGUSER=$login "$tools/ptyrun" start 11 ready -- "$tools/minimal" "$programme" "$rows")
 	figure 'exec to a full queue screen, minimal libpq program' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 1.5
 	if have less; then
-		theirs=$("$tools/ptyrun" start 1 Prov -- sh -c "psql -XqAt -c 'select r.order_key, p.given_name, p.family_name, r.queue_date, r.state from komet.registration r join komet.registration_adult a on a.registration = r.id join komet.person p on p.id = a.person order by r.order_key' | less")
+		theirs=$("$tools/ptyrun" start 1 Prov -- sh -c "psql -XqAt -c 'select r.order_key, p.given_name, p.family_name, c.given_name, c.born, r.queue_date, r.state from komet.registration r join komet.registration_adult a on a.registration = r.id join komet.person p on p.id = a.person join komet.registration_child h on h.registration = r.id join komet.person c on c.id = h.person order by r.order_key' | less")
 		figure 'exec to a full queue screen, psql | less on all registrations' "$(word 1 "$ours")" ms "$(word 1 "$theirs")" 100 faster
 	else
 		skipped 'exec to a full queue screen, psql | less' less
@@ -37,7 +37,7 @@ screen_start() {
 # beside PEER NAME MODE RUNS KEYS GOAL: ours stands in $ours.
 beside() {
 	if have "$1"; then
-		theirs=$("in_$1" "$3" "$4" "$5")
+		theirs=$(calm "in_$1" "$3" "$4" "$5")
 		figure "$2, $1" "$(word 1 "$ours")" ms "$(word 1 "$theirs")" "$6"
 	else
 		skipped "$2, $1" "$1"
@@ -48,17 +48,17 @@ screen_keys() {
 	psql -XqAt -c "select rpad(given_name || ' ' || family_name, 40) || born from komet.person where born is not null limit 100000" >"$work/rows"
 	mailbox >"$work/mbox"
 	mkdir -p "$work/Mail"
-	ours=$(in_queue key 19 "$down")
+	ours=$(calm in_queue key 19 "$down")
 	beside less 'row down inside the screen' key 19 j 1.5
 	beside mutt 'row down inside the screen' key 19 j 1
 	beside tig 'row down inside the screen' key 19 j 1
 	limit 'row down inside the screen' "$(word 2 "$ours")" bytes 40
-	ours=$(in_queue key 31 "$page_down")
+	ours=$(calm in_queue key 31 "$page_down")
 	beside less 'page down' key 31 ' ' 1.5
 	beside mutt 'page down' key 31 z 1
 	beside tig 'page down' key 31 ' ' 1
-	ours=$(in_queue burst 15 "$hundred_down")
-	beside less '100 keys at once' burst 15 "$hundred_j" 1.5
+	ours=$(calm in_queue burst 9 "$hundred_down")
+	beside less '100 keys at once' burst 9 "$hundred_j" 1.5
 	beside mutt '100 keys at once' burst 9 "$hundred_j" 1
 	beside tig '100 keys at once' burst 9 "$hundred_j" 1
 	limit '100 keys at once' "$(word 1 "$ours")" ms 3
@@ -66,8 +66,8 @@ screen_keys() {
 }
 
 screen_typing() {
-	theirs=$("$tools/ptyrun" key 15 ready a -- sh -c 'stty raw -echo; echo ready; exec cat')
-	ours=$(FIRST_KEYS='\t' "$tools/ptyrun" key 15 Child a -- "$komet" --open registration "user=$login")
+	theirs=$(calm "$tools/ptyrun" key 15 ready a -- sh -c 'stty raw -echo; echo ready; exec cat')
+	ours=$(calm env FIRST_KEYS='\t' "$tools/ptyrun" key 15 Child a -- "$komet" --open registration "user=$login")
 	figure 'typing in the registration form, pty echo + 0.1 ms' "$(word 1 "$ours")" ms \
 		"$(awk -v e="$(word 1 "$theirs")" 'BEGIN { print e + 0.1 }')" 1.25
 	limit 'typing in the registration form' "$(word 2 "$ours")" bytes 20
