@@ -214,7 +214,7 @@ void menu_open(struct app *app);
 typedef void choice_got(struct screen *s, size_t field, const struct rows *rows);
 void choice_ask(struct screen *s, size_t field, const struct call_def *call,
 	const char *(*find)(const void *ctx, const char *name), const void *ctx, choice_got *got);
-bool choices_wanted(const struct screen *s, size_t field);	/* its options are on their way */
+bool choices_wanted(const struct screen *s, size_t field);	/* its options are on their way, and none are kept from before */
 void choices_ahead(struct app *app, const struct form_def *form);	/* those that depend on nothing */
 void choices_forget(struct app *app, const struct screen *s);
 void choices_free(struct app *app);

@@ -357,7 +357,7 @@ static bool form_waits(const struct screen *s)
 	const struct field_def *def = &form->def->field[form->at];
 
 	return form->state == FORM_LOADING || form->state == FORM_SAVING
-		|| (def->type == FIELD_CHOICE && !form->field[form->at].options_known && choices_wanted(s, form->at));
+		|| (def->type == FIELD_CHOICE && form_options_wait(f, form->at));
 }
 
 /* F8 in a form that nothing was typed in yet takes up the draft that was found. */

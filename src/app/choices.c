@@ -13,6 +13,7 @@ struct choice_wait {
 	size_t field;
 	char *key;
 	choice_got *got;
+	bool first;			/* nothing was kept from before: what the field shows are the options of something else */
 	struct choice_wait *next;
 };
 
@@ -82,7 +83,8 @@ static void ask(struct app *app, struct screen *s, size_t field, const char *fun
 		return;
 	}
 	w = mem_alloc(sizeof *w);
-	*w = (struct choice_wait){ .app = app, .screen = s, .field = field, .key = key, .got = got, .next = app->waits };
+	*w = (struct choice_wait){ .app = app, .screen = s, .field = field, .key = key, .got = got,
+		.first = c == NULL, .next = app->waits };
 	app->waits = w;
 	db_call(app->db, function, args->arg, args->n, choice_answer, w);
 	if (s == NULL)
@@ -123,7 +125,7 @@ void choices_ahead(struct app *app, const struct form_def *form)
 bool choices_wanted(const struct screen *s, size_t field)
 {
 	for (const struct choice_wait *w = s->app->waits; w != NULL; w = w->next)
-		if (w->screen == s && w->field == field)
+		if (w->screen == s && w->field == field && w->first)
 			return true;
 	return false;
 }

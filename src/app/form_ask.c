@@ -20,6 +20,33 @@ static void options_got(struct screen *s, size_t field, const struct rows *rows)
 	s->view->dirty = true;
 }
 
+/* What the options of field i depend on as it stands now; the caller releases. */
+static void options_with(const struct screen_form *f, size_t i, struct str *with)
+{
+	const struct call_def *call = &f->form->def->field[i].choices;
+
+	str_add(with, "=");
+	for (size_t j = 0; j < call->nargs; j++) {
+		const char *value = screen_find(f, call->args[j]);
+
+		str_addf(with, "\x1f%s", value == NULL ? "" : value);
+	}
+}
+
+/* Have the options of field i been asked for as it stands now? */
+static bool options_asked(const struct screen_form *f, size_t i)
+{
+	struct str with = { 0 };
+	bool asked;
+
+	if (f->chosen[i] == NULL || f->form->def->field[i].choices.nargs == 0)
+		return f->chosen[i] != NULL;
+	options_with(f, i, &with);
+	asked = strcmp(f->chosen[i], with.text) == 0;
+	str_release(&with);
+	return asked;
+}
+
 /* Asks for the options of each choice field, and again when what they depend on has changed. */
 void form_ask_options(struct screen_form *f)
 {
@@ -27,21 +54,20 @@ void form_ask_options(struct screen_form *f)
 		const struct call_def *call = &f->form->def->field[i].choices;
 		struct str with = { 0 };
 
-		if (call->function == NULL || (f->chosen[i] != NULL && call->nargs == 0))
+		if (call->function == NULL || options_asked(f, i))
 			continue;
-		str_add(&with, "=");
-		for (size_t j = 0; j < call->nargs; j++) {
-			const char *value = screen_find(f, call->args[j]);
-
-			str_addf(&with, "\x1f%s", value == NULL ? "" : value);
-		}
-		if (f->chosen[i] == NULL || strcmp(f->chosen[i], with.text) != 0) {
-			free(f->chosen[i]);
-			f->chosen[i] = str_take(&with);
-			choice_ask(&f->screen, i, call, screen_find, f, options_got);
-		}
-		str_release(&with);
+		options_with(f, i, &with);
+		free(f->chosen[i]);
+		f->chosen[i] = str_take(&with);
+		choice_ask(&f->screen, i, call, screen_find, f, options_got);
 	}
+}
+
+bool form_options_wait(const struct screen_form *f, size_t i)
+{
+	if (f->form->def->field[i].choices.function == NULL)
+		return false;
+	return !options_asked(f, i) || choices_wanted(&f->screen, i);
 }
 
 struct pick { struct form *form; size_t field; };

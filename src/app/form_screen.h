@@ -33,6 +33,8 @@ bool form_writes(const struct screen_form *f);	/* it has a save that this login 
 
 /* form_ask.c */
 void form_ask_options(struct screen_form *f);
+/* What field i shows are not yet its options: none have come, or what they depend on has changed since. */
+bool form_options_wait(const struct screen_form *f, size_t i);
 void form_show_options(struct screen *s, struct form *form, size_t field);	/* as a list to choose from */
 void form_ask_panel(struct screen_form *f);	/* when it is time */
 void form_panel_again(struct screen_form *f);
