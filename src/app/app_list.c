@@ -307,8 +307,9 @@ static bool list_waits(const struct screen *s)
 {
 	const struct list *list = list_of(s);
 
-	/* Also while the row just made is on its way: a key meant for it must not reach the one under the cursor before. */
-	return list != NULL && ((list->state == LIST_LOADING && list->nrow == 0)
+	/* From the moment it is opened, before it is even asked for; also while the row just made is on its way: a key meant for
+	 * it must not reach the one under the cursor before. */
+	return list != NULL && (list->state == LIST_EMPTY || (list->state == LIST_LOADING && list->nrow == 0)
 		|| (list->seek != NULL && list->asked != LIST_NOTHING));
 }
 
