@@ -41,8 +41,8 @@ end
 $$;
 comment on function komet.unit_home() is 'The unit a login belongs to: where it is coordinator first, else leader, else any.';
 
-create function api.hello(client_version text default null, schema_version int default null) returns setof api.hello_row
-language plpgsql stable security definer
+create function api.hello(client_version text default null, schema_version int default null, language text default null) returns setof api.hello_row
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = warning
 as $$
@@ -62,6 +62,7 @@ begin
 		perform komet.fail('KM006', '', 'This program is of version {2} and too old: the database wants {1} or later',
 			komet.serves_from()::text, hello.schema_version::text);
 	end if;
+	perform set_config('komet.language', coalesce(hello.language, 'sv'), false);
 	return query
 		select session_user::text, coalesce(c.name::text, session_user::text), u.id, u.name::text,
 			(select string_agg(distinct d.duty, ' ' order by d.duty) from komet.duty d
@@ -71,7 +72,7 @@ begin
 		where u.id = home;
 end
 $$;
-comment on function api.hello(text, int) is 'The first call: who I am, where, with which duties, and which day it is. Refuses a login without duty, and a program made for later tables or older than is served.';
+comment on function api.hello(text, int, text) is 'The first call: who I am, where, with which duties, and which day it is. language (sv or en) is that of the screen, for values that hold words, such as weekdays. Refuses a login without duty, and a program made for later tables or older than is served.';
 
 create function api.may() returns setof api.may_row
 language sql stable security definer

@@ -69,17 +69,33 @@ language sql immutable parallel safe
 return array['mån', 'tis', 'ons', 'tor', 'fre', 'lör', 'sön'];
 comment on function komet.weekday_names() is 'The short names of the days, Monday first: how weekdays are written in data.';
 
+create function komet.weekdays_english() returns text[]
+language sql immutable parallel safe
+return array['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+comment on function komet.weekdays_english() is 'The same for who reads English.';
+
+create function komet.speaks_english() returns boolean
+language sql stable parallel safe
+return current_setting('komet.language', true) is not distinct from 'en';
+comment on function komet.speaks_english() is
+'Which words go into values that are made for the screen: the client''s language, told in its first call. Nothing that is kept may depend on it.';
+
+create function komet.weekday_shown(on_date date) returns text
+language sql stable parallel safe
+return (case when komet.speaks_english() then komet.weekdays_english() else komet.weekday_names() end)[extract(isodow from on_date)::int];
+comment on function komet.weekday_shown(date) is 'The short name of a day as its reader says it.';
+
 create function komet.weekdays_parse(typed text) returns smallint[]
 language sql immutable
 as $$
   select array_agg(distinct d.n::smallint order by d.n::smallint)
     from regexp_split_to_table(lower(typed collate "sv-SE-x-icu"), '[^[:alnum:]]+') as w
-    join unnest(komet.weekday_names()) with ordinality as d(name, n)
-      on w = d.n::text or (char_length(w) >= 2 and left(w, 3) = left(d.name, greatest(2, least(char_length(w), 3))))
+    join (select * from unnest(komet.weekday_names()) with ordinality union select * from unnest(komet.weekdays_english()) with ordinality) as d(name, n)
+      on w = d.n::text or (char_length(w) >= 2 and left(w, 3) = left(lower(d.name), greatest(2, least(char_length(w), 3))))
    where w <> ''
 $$;
 comment on function komet.weekdays_parse(text) is
-'Days out of what was typed: "mån tis", "måndag, tisdag", "1 2". Words that are no day are left out; none at all is null.';
+'Days out of what was typed: "mån tis", "måndag, tisdag", "Mon Tue", "1 2". Words that are no day are left out; none at all is null.';
 
 create function komet.weekdays_read(field text, typed text) returns smallint[]
 language plpgsql immutable
@@ -100,11 +116,12 @@ $$;
 comment on function komet.weekdays_read(text, text) is 'Weekdays for storing. Errors: KM001 at the field for a word that is no day.';
 
 create function komet.weekdays_text(days smallint[]) returns text
-language sql immutable strict
+language sql stable strict
 as $$
-  select string_agg((komet.weekday_names())[d], ' ' order by d) from unnest(days) as d
+  select string_agg((case when komet.speaks_english() then komet.weekdays_english() else komet.weekday_names() end)[d], ' ' order by d)
+    from unnest(days) as d
 $$;
-comment on function komet.weekdays_text(smallint[]) is 'Weekdays as they are written: "mån tis". None is null.';
+comment on function komet.weekdays_text(smallint[]) is 'Weekdays as their reader writes them: "mån tis". None is null.';
 
 create function komet.person_name(given_name text, family_name text) returns text
 language sql immutable parallel safe

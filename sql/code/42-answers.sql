@@ -6,9 +6,9 @@ create type api.panel_row as (section text, label text, value text);
 comment on type api.panel_row is 'A line of answers. section and label are message ids or data, value is data.';
 
 create function komet.group_when(on_date date, starts time) returns text
-language sql immutable parallel safe
-return 'v ' || to_char(on_date, 'FMIW') || ' ' || (komet.weekday_names())[extract(isodow from on_date)::int] || ' ' || to_char(starts, 'FMHH24.MI');
-comment on function komet.group_when(date, time) is 'When a group begins, as it is said aloud: "v 4 tis 17.30".';
+language sql stable parallel safe
+return case when komet.speaks_english() then 'w ' else 'v ' end || to_char(on_date, 'FMIW') || ' ' || komet.weekday_shown(on_date) || ' ' || to_char(starts, 'FMHH24.MI');
+comment on function komet.group_when(date, time) is 'When a group begins, as its reader says it aloud: "v 4 tis 17.30". To be shown, not kept.';
 
 create function komet.group_suits(weekdays smallint[], part_of_day text, language text, interpreter boolean, wanted_from date,
                                   group_date date, group_starts time, group_language text, group_interpreter boolean) returns boolean

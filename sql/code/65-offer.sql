@@ -253,7 +253,7 @@ begin
   if taken < offer_put.seats then
     perform komet.fail_full(g.id, offer_put.seats);
   end if;
-  perform komet.registration_becomes(r.id, 'offered', 'offered', g.number || ', ' || komet.group_when(g.first_date, g.starts));
+  perform komet.registration_becomes(r.id, 'offered', 'offered', g.number || ', ' || to_char(g.first_date + g.starts, 'YYYY-MM-DD HH24.MI'));
   return o;
 end $$;
 comment on function komet.offer_put(komet.course_group, komet.registration, int, date) is 'One offer and its seats: rows that exist and that nobody has, or an error.';

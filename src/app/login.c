@@ -175,10 +175,11 @@ static void day_answer(void *ctx, const struct rows *rows, const struct err *err
 static void hello(struct app *app, db_done *done)
 {
 	char number[16];
-	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number } };
+	/* The code of the language that the catalogue in use is in: values that hold words come in it too. */
+	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number }, { "language", _("en") } };
 
 	snprintf(number, sizeof number, "%d", SCHEMA_VERSION);
-	db_call(app->db, "hello", args, 2, done, app);
+	db_call(app->db, "hello", args, sizeof args / sizeof *args, done, app);
 }
 
 /* A terminal is left running over night: after midnight the database is asked which day it is. */

@@ -1,6 +1,6 @@
 -- The queue: its order, pages, places, search, and why; priority, rest, closing, another programme. Today is Tuesday 2026-11-24.
 \ir people.inc
-select plan(82);
+select plan(84);
 
 -- Twelve that wait in Farsta, one in Bromma. The lot (tie) is fixed.
 create function tap.waits(unit uuid, programme uuid, caller text, since date, born date default null, lot text default '5', state text default 'queued') returns uuid
@@ -45,6 +45,10 @@ select is((select string_agg(name, ', ') from api.queue_list(:'k311')),
   'Anna Ett, Bo Två, Cia Tre, Dag Fyra, Eva Fem, Fia Sex, Gun Sju, Hans Åtta, Ivar Nio, Jon Tio', 'queue date, the older child, an unknown one last, the lot; nobody of another district, programme or closed');
 select is((select string_agg(coalesce(place, '-'), ' ') from api.queue_list(:'k311')), '1 2 3 4 5 - 6 7 - 8', 'those that wait for details or have an offer hold no place');
 select is((select (weeks, wishes, part_of_day, child)::text from api.queue_list(:'k311') where id = :'tre'), '(41,"mån ons somaliska",evening,"Barn 2018")', 'weeks waited and wishes');
+select from api.hello(language => 'en');
+select is((select wishes from api.queue_list(:'k311') where id = :'tre'), 'Mon Wed somaliska', 'a screen in English is told the days in English');
+select from api.hello();
+select is((select wishes from api.queue_list(:'k311') where id = :'tre'), 'mån ons somaliska', 'any other in Swedish');
 
 -- Pages.
 select order_key as k3, id as i3 from api.queue_list(:'k311') offset 2 limit 1 \gset

@@ -464,7 +464,7 @@ begin
 		('explain select from komet.person'), ('select query_to_xml(''select * from komet.person'', true, true, '''')'),
 		('select nextval(''audit.listed_n_seq'')'), ('select pg_get_expr(null, ''komet.person''::regclass)'), ('select ''komet.person''::regclass'),
 		('alter table komet.person disable row level security'), ('create policy p on komet.person using (true)'), ('drop schema api cascade'),
-		('create or replace function api.hello(a text) returns int language sql as ''select 1'''), ('alter function api.hello(text, int) set search_path = public')
+		('create or replace function api.hello(a text) returns int language sql as ''select 1'''), ('alter function api.hello(text, int, text) set search_path = public')
 	loop
 		told := left(tap.as('t_bromma', statement), 5);
 		return next;
