@@ -14,10 +14,18 @@ create function komet.group_date(g komet.course_group) returns date language sql
 $$;
 comment on function komet.group_date(komet.course_group) is 'The meeting that one who gets a seat today would come to first.';
 
+create function komet.too_late(g komet.course_group) returns boolean language sql stable as $$
+  select g.state in ('running', 'break') and v.complete_at > (
+    select count(*) from komet.meeting m where m.course_group = g.id and m.state = 'planned' and m.on_date >= komet.today())
+  from komet.programme_version v where v.id = g.programme_version
+$$;
+comment on function komet.too_late(komet.course_group) is 'Whether a group has so few meetings left that who joins it now could not complete the course by its rule.';
+
 create function komet.unsuited(r komet.registration, g komet.course_group, on_date date) returns text language sql stable as $$
   select case
     when r.resting_until is not null and r.resting_until >= komet.today() then 'resting'
     when r.wanted_from > on_date then 'wanted_from'
+    when komet.too_late(g) then 'too_late'
     when extract(isodow from g.first_date)::smallint <> all (r.weekdays) then 'weekday'
     when (r.part_of_day = 'evening') <> (g.starts >= time '16:00') then 'part_of_day'
     when r.language <> g.language and not (g.interpreter and r.interpreter) then 'language'

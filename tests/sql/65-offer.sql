@@ -1,7 +1,7 @@
 -- Offers: who is next, seats, every exit. Today is Tuesday 2026-11-24.
 \ir people.inc
 \ir groups.inc
-select plan(85);
+select plan(89);
 
 -- The queue of Farsta, first to last; Anna is a single adult, Britta and her partner come together.
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
@@ -153,6 +153,22 @@ select is(seats, 1, 'parents in turn are one') from api.fill_preview(:'g4') wher
 select is(tap.told(format('api.group_open(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g4')) like 'Group 4 is open%', true, 'for them');
 select id as ot from api.offer_make(gen_random_uuid(), :'tora', null, :'g4') \gset
 select is(tap.told(format(:'answer' || ')', 'offer_accept', :'ot')), 'Accepted. In group 4: 1 participants', 'one of them comes now');
+
+-- A group that has begun takes new ones as long as they can still complete: eight of eleven meetings.
+reset session authorization;
+update komet.registration set weekdays = null where id = :'disa';
+update komet.clock set today = '2027-02-04';
+set session authorization t_farsta;
+select is(tap.told(format('api.group_start(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g4')) like 'Group 4 %', true, 'the group of Thursdays runs');
+select is(why, 'suits', 'with eight meetings to come it suits') from api.match_list(:'disa') where id = :'g4';
+reset session authorization;
+update komet.clock set today = '2027-02-05';
+set session authorization t_farsta;
+select is(why, 'too_late', 'with seven it is too late') from api.match_list(:'disa') where id = :'g4';
+select is(count(*) filter (where take = 'yes'), 0::bigint, 'and nobody is offered it when it is filled') from api.fill_preview(:'g4');
+reset session authorization;
+update komet.clock set today = '2026-12-02';
+set session authorization t_farsta;
 
 -- A cancelled group: back in the queue with the queue date.
 select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), %L)', :'g1', (select value from api.reason_choice('cancel') limit 1))),
