@@ -93,18 +93,27 @@ static bool word_before(const struct sql *s, const char *text)
 	return s->at > text && (isalnum((unsigned char)s->at[-1]) || s->at[-1] == '_' || s->at[-1] == '.');
 }
 
+/* The functions that take a msgid, and how many arguments stand before it. */
+static const struct sql_call { const char *call; int before; } sql_calls[] = { { "komet.fail(", 2 }, { "komet.say(", 0 } };
+
+static const struct sql_call *call_at(const struct sql *s, const char *text)
+{
+	for (size_t i = 0; i < sizeof sql_calls / sizeof *sql_calls && !word_before(s, text); i++)
+		if (strncmp(s->at, sql_calls[i].call, strlen(sql_calls[i].call)) == 0)
+			return &sql_calls[i];
+	return NULL;
+}
+
 static void read_sql(const char *file, const char *text)
 {
-	static const struct { const char *call; int before; } calls[] = { { "komet.fail(", 2 }, { "komet.say(", 0 } };
 	struct sql s = { .file = file, .at = text, .line = 1 };
 
 	while (*s.at) {
-		size_t i, n = sizeof calls / sizeof *calls;
-		for (i = 0; i < n && (word_before(&s, text) || strncmp(s.at, calls[i].call, strlen(calls[i].call)) != 0); i++)
-			;
-		if (i < n) {
-			skip(&s, strlen(calls[i].call));
-			message(&s, calls[i].before);
+		const struct sql_call *call = call_at(&s, text);
+
+		if (call) {
+			skip(&s, strlen(call->call));
+			message(&s, call->before);
 		} else if (!strncmp(s.at, "--", 2)) {
 			skip(&s, strcspn(s.at, "\n"));
 		} else if (!strncmp(s.at, "/*", 2)) {

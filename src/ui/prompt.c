@@ -125,7 +125,7 @@ static void secret_cut(struct prompt *p, size_t n)
 
 static struct ask act_secret(struct prompt *p, const struct input *in)
 {
-	char utf8[4];
+	char utf8[4] = { 0 };
 
 	if (in->kind == INPUT_CHAR && in->c != '\n')
 		secret_add(p, utf8, utf8_put(in->c, utf8));
