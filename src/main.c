@@ -197,7 +197,8 @@ static int client(const struct settings *settings, const struct subjects *subjec
 {
 	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection,
 		.first = first, .db = db };
-	const struct term_options options = { .colour = settings->colour, .ascii = settings->ascii, .escdelay = settings->escdelay };
+	const struct term_options options = { .colour = settings->colour, .mouse = settings->mouse,
+		.borders = (enum borders)settings->borders, .escdelay = settings->escdelay };
 	struct err err;
 	int code;
 

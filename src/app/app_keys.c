@@ -3,11 +3,13 @@
 
 #include "app/app.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/lock.h"
 #include "app/login.h"
 #include "base/words.h"
+#include "ui/keys.h"
 #include "ui/term.h"
 
 bool view_may(const struct view *v, const struct action_def *a)
@@ -89,6 +91,12 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		term_suspend();
 		app->dirty = true;
 		return true;
+	case ACTION_MOUSE:
+		if (term_mouse())
+			app_say(app, MESSAGE_INFO, N_("The mouse chooses rows, fields and keys. Alt-m gives it back"), NULL);
+		else
+			app_say(app, MESSAGE_INFO, N_("The mouse marks and copies text"), NULL);
+		return true;
 	case ACTION_HELP:
 		help_open(s);
 		return true;
@@ -143,6 +151,8 @@ static void app_asked(struct app *app, struct screen *s, struct ask *ask, const 
 	if (ask->kind == ASK_NONE)
 		return;
 	if (ask->kind == ASK_PASS) {
+		if (in->kind == INPUT_PASTE)
+			app_say(app, MESSAGE_WARNING, N_("There is no place for text here: what was pasted is left out"), NULL);
 		if (in->kind != INPUT_ACTION)
 			return;
 		/* A question is answered before anything else is done. */
@@ -179,9 +189,22 @@ bool app_typing(const struct app *app)
 	return v != NULL && v->ops->typing(v);
 }
 
+/* A click on a key of the key line is that key. */
+static const struct input *clicked(struct app *app, const struct input *in, struct input *key)
+{
+	const char *name = in->kind == INPUT_CLICK ? frame_key_at(in->y, in->x) : NULL;
+
+	if (name == NULL)
+		return in;
+	*key = (struct input){ .kind = INPUT_ACTION, .action = keys_action(name, app_typing(app)) };
+	snprintf(key->key, sizeof key->key, "%s", name);
+	return key;
+}
+
 void app_input(struct app *app, const struct input *in)
 {
 	struct ask ask;
+	struct input key;
 	struct screen *s = app_screen(app);
 
 	if (in->kind == INPUT_HANGUP) {
@@ -195,6 +218,7 @@ void app_input(struct app *app, const struct input *in)
 		app->dirty = true;
 		return;
 	}
+	in = clicked(app, in, &key);
 	if (!app->replaying)
 		app->typed_at = now_ms();
 	if (app->lock == NULL && ahead_take(app, in))
@@ -210,6 +234,9 @@ void app_input(struct app *app, const struct input *in)
 		app->message[0] = '\0';
 		app->dirty = true;
 	}
-	ask = s->view->ops->act(s->view, in);
+	if (in->kind == INPUT_CLICK)
+		ask = s->view->ops->click != NULL ? s->view->ops->click(s->view, in->y, in->x) : (struct ask){ .kind = ASK_NONE };
+	else
+		ask = s->view->ops->act(s->view, in);
 	app_asked(app, s, &ask, in);
 }

@@ -71,7 +71,7 @@ static void signals_seen(struct app *app)
 	}
 	if (seen_continue) {
 		seen_continue = 0;
-		term_repaint();
+		term_continued();
 		app->dirty = true;
 	}
 	if (seen_end)
@@ -116,6 +116,8 @@ static void turn(struct app *app, const sigset_t *inside)
 	int wait = due < 0 ? -1 : due > 3600 * 1000L ? 3600 * 1000 : (int)due;
 	struct timespec pause;
 
+	if (ahead_has_room(app))
+		wait = sooner(wait, (int)term_due());
 	for (size_t i = 0; i < n; i++) {
 		fd[i + 1] = (struct pollfd){ .fd = db_fd(db[i]), .events = db_events(db[i]) };
 		wait = sooner(wait, db_timeout(db[i]));

@@ -15,12 +15,15 @@
 #define SYSCONFDIR "/etc"
 #endif
 
+static const char *const borders[] = { "auto", "unicode", "acs", "ascii", NULL };	/* the order of enum borders */
+
 static const struct config_key keys[] = {
 	{ .name = "connection", .want = WANT_TEXT, .at = offsetof(struct settings, connection) },
 	{ .name = "forms", .want = WANT_TEXT, .at = offsetof(struct settings, forms) },
 	{ .name = "insecure", .want = WANT_BOOL, .at = offsetof(struct settings, insecure) },
 	{ .name = "colour", .want = WANT_BOOL, .at = offsetof(struct settings, colour) },
-	{ .name = "ascii", .want = WANT_BOOL, .at = offsetof(struct settings, ascii) },
+	{ .name = "borders", .want = WANT_ONE_OF, .at = offsetof(struct settings, borders), .words = borders },
+	{ .name = "mouse", .want = WANT_BOOL, .at = offsetof(struct settings, mouse) },
 	{ .name = "escdelay", .want = WANT_INT, .at = offsetof(struct settings, escdelay), .min = 0, .max = 2000 },
 	{ .name = "idle_lock_minutes", .want = WANT_INT, .at = offsetof(struct settings, idle_lock_minutes), .min = 0, .max = 720 },
 	{ .name = "locked", .want = WANT_NAMES, .at = offsetof(struct settings, locked), .count = offsetof(struct settings, nlocked) },
@@ -72,6 +75,7 @@ static void take(struct settings *to, struct settings *from, const struct config
 		*(bool *)a = *(bool *)b;
 		break;
 	case WANT_INT:
+	case WANT_ONE_OF:
 		*(int *)a = *(int *)b;
 		break;
 	}
@@ -182,7 +186,8 @@ void settings_print(const struct settings *s, FILE *out)
 	print_text(out, "forms", s->forms);
 	fprintf(out, "insecure = %s;\n", s->insecure ? "true" : "false");
 	fprintf(out, "colour = %s;\n", s->colour ? "true" : "false");
-	fprintf(out, "ascii = %s;\n", s->ascii ? "true" : "false");
+	print_text(out, "borders", borders[s->borders]);
+	fprintf(out, "mouse = %s;\n", s->mouse ? "true" : "false");
 	fprintf(out, "escdelay = %d;\n", s->escdelay);
 	fprintf(out, "idle_lock_minutes = %d;\n", s->idle_lock_minutes);
 	for (size_t i = 0; i < s->nlocked; i++)

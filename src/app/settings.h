@@ -16,7 +16,9 @@ struct settings {
 	char *connection;		/* libpq's words; NULL: the environment's */
 	char *forms;			/* directory of the screens; NULL: the installed one */
 	bool insecure;			/* TCP without TLS may be used */
-	bool colour, ascii;
+	bool colour;
+	int borders;			/* enum borders of the ui */
+	bool mouse;			/* clicks come to the program at the start */
 	int escdelay;			/* ms after Esc before it is Esc and not the start of a key */
 	int idle_lock_minutes;		/* 0: never */
 	char **locked; size_t nlocked;	/* settings that the site keeps */

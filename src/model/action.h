@@ -37,6 +37,7 @@
 	ACTION(STOP, "stop", N_("Stop what is running"), N_("Stop")) \
 	ACTION(REPAINT, "repaint", N_("Repaint the screen"), N_("Repaint")) \
 	ACTION(SUSPEND, "suspend", N_("Suspend the program"), N_("Suspend")) \
+	ACTION(MOUSE, "mouse", N_("Clicks choose here, or mark and copy text"), N_("Mouse")) \
 	ACTION(LAST_ERROR, "last-error", N_("The last error, whole"), N_("Last error")) \
 	ACTION(LAST_VALUE, "last-value", N_("The value of the previous record"), N_("Last value")) \
 	ACTION(BACKSPACE, "backspace", N_("Delete the character before"), N_("Backspace")) \

@@ -12,11 +12,14 @@
 
 #define CELLS 1024	/* characters of one piece of text; no terminal is wider */
 
-static bool ascii;
+static enum borders borders;
 
-void draw_ascii(bool on)
+/* By itself what calls itself a VT220 gets its own graphics: the real one has no others, and whoever imitates it has them. */
+void draw_borders(enum borders how)
 {
-	ascii = on;
+	const char *term = getenv("TERM");
+
+	borders = how == BORDERS_AUTO && term && !strncmp(term, "vt", 2) ? BORDERS_ACS : how;
 }
 
 /* Can the locale's character set show it? What it cannot would come out as a blank. */
@@ -104,6 +107,15 @@ static attr_t padding(attr_t a)
 	return a & (A_REVERSE | A_UNDERLINE | A_STANDOUT);
 }
 
+/* An ornament of one character, or what stands for it. */
+static const wchar_t *ornament(wchar_t c, wchar_t plain)
+{
+	static wchar_t one[2];
+
+	one[0] = borders != BORDERS_ASCII && can_show(c) ? c : plain;
+	return one;
+}
+
 int draw_text(int y, int x, int width, const char *text, enum style style, enum align align)
 {
 	attr_t a = theme_attributes(style);
@@ -127,7 +139,7 @@ int draw_text(int y, int x, int width, const char *text, enum style style, enum 
 	attrset(a);
 	put(y, x + before, text, n);
 	if (cut)
-		put(y, x + before + used, ascii ? "~" : "\xE2\x80\xA6", ascii ? 1 : 3);
+		mvaddnwstr(y, x + before + used, ornament(0x2026, '~'), 1);
 	attrset(padding(a));
 	used += cut;
 	blanks(y, x + before + used, width - before - used);
@@ -148,35 +160,37 @@ void draw_area_clear(struct area area)
 		draw_blank(area.y + i, area.x, area.w, STYLE_PLAIN);
 }
 
-/* The character itself where the locale has it: PuTTY before 0.71 shows VT100 graphics as q and x in UTF-8. */
-static void rule(int y, int x, int n, wchar_t line, const cchar_t *graphic, bool down)
+/* The character itself where the locale has it, as PuTTY before 0.71 shows VT100 graphics as q and x in UTF-8, otherwise
+ * those graphics: curses makes - and | of them for a terminal that has none. */
+static void rule(int y, int x, int n, wchar_t line, chtype graphic, char plain, bool down)
 {
+	bool itself = borders != BORDERS_ACS && can_show(line);
+
 	attrset(theme_attributes(STYLE_DIM));
 	for (int i = 0; i < n; i++) {
 		move(y + (down ? i : 0), x + (down ? 0 : i));
-		if (ascii)
-			addch(down ? '|' : '-');
-		else if (can_show(line))
+		if (borders == BORDERS_ASCII)
+			addch((chtype)plain);
+		else if (itself)
 			addnwstr(&line, 1);
 		else
-			add_wch(graphic);
+			addch(graphic);
 	}
 	attrset(A_NORMAL);
 }
 
 void draw_line_down(int y, int x, int h)
 {
-	rule(y, x, h, 0x2502, WACS_VLINE, true);
+	rule(y, x, h, 0x2502, ACS_VLINE, '|', true);
 }
 
 void draw_line_across(int y, int x, int w)
 {
-	rule(y, x, w, 0x2500, WACS_HLINE, false);
+	rule(y, x, w, 0x2500, ACS_HLINE, '-', false);
 }
 
 void draw_bar(int y, int x, int width, long n, long max, enum style style)
 {
-	wchar_t block = 0x2588;
 	int full;
 
 	if (width <= 0)
@@ -186,11 +200,9 @@ void draw_bar(int y, int x, int width, long n, long max, enum style style)
 		full = width;
 	if (full == 0 && n > 0)
 		full = 1;	/* little is not nothing */
-	if (ascii || !can_show(block))
-		block = '#';
 	attrset(theme_attributes(style));
 	for (int i = 0; i < full; i++)
-		mvaddnwstr(y, x + i, &block, 1);
+		mvaddnwstr(y, x + i, ornament(0x2588, '#'), 1);
 	attrset(A_NORMAL);
 	blanks(y, x + full, width - full);
 }

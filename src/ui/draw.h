@@ -22,8 +22,9 @@ void draw_line_across(int y, int x, int w);
 /* The bytes of text that stand on one line of width columns, broken between words where that can be done, and at a
  * newline. *next is where the following line begins: an offset, also at the end of text. */
 size_t draw_wrap(const char *text, int width, size_t *next);
-/* Only ASCII for rules, bars and other ornaments; letters stay what the locale can show. */
-void draw_ascii(bool on);
+/* What rules, bars and other ornaments are made of; letters stay what the locale can show. */
+enum borders { BORDERS_AUTO, BORDERS_UNICODE, BORDERS_ACS, BORDERS_ASCII };
+void draw_borders(enum borders how);
 /* A bar of n of max in width columns, # where blocks cannot be shown. */
 void draw_bar(int y, int x, int width, long n, long max, enum style style);
 

@@ -208,6 +208,7 @@ void form_draw(struct view *view, struct area area)
 	struct form_layout l = form_layout(v->form, area.w, area.h);
 	int y = area.y;
 
+	v->area = area;
 	keep_in_sight(v, &l, area.h);
 	v->cursor_y = area.y;
 	v->cursor_x = 1;

@@ -21,6 +21,7 @@ struct view_form {
 	size_t left;			/* a field just left with a problem, still to be told; NOWHERE: none */
 	char *said;			/* the sentence last given as a hint */
 	int cursor_y, cursor_x;
+	struct area area;		/* as last drawn */
 };
 
 bool form_on_button(const struct view_form *v);

@@ -3,6 +3,7 @@
 #include "ui/frame.h"
 
 #include <curses.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "base/words.h"
@@ -14,6 +15,9 @@
 
 /* What the screen shows now; when it is another screen, everything is drawn. */
 static struct { const struct view *top; int rows, columns; bool small; } shown;
+
+/* Where the key line offers what. */
+static struct { struct { int x, w; char key[sizeof ((struct key_hint *)0)->key]; } at[HINTS]; size_t n; } offered;
 
 void frame_forget(void)
 {
@@ -66,6 +70,7 @@ static void draw_keys(struct view *top, int y, int width)
 	int x = 0, room = width;
 
 	draw_blank(y, 0, width, STYLE_PLAIN);
+	offered.n = 0;
 	for (size_t i = 0; i < kept; i++)
 		room -= hint_width(&hint[i == 0 ? 0 : n - i]) + 2;
 	for (size_t i = 0; i < n; i++) {
@@ -80,8 +85,19 @@ static void draw_keys(struct view *top, int y, int width)
 			break;
 		draw_text(y, x, key, keys_show(hint[i].key), STYLE_KEY, ALIGN_LEFT);
 		draw_text(y, x + key + 1, w - key - 1, hint[i].label, STYLE_KEY_LABEL, ALIGN_LEFT);
+		offered.at[offered.n].x = x;
+		offered.at[offered.n].w = w;
+		strcpy(offered.at[offered.n++].key, hint[i].key);
 		x += w + 2;
 	}
+}
+
+const char *frame_key_at(int y, int x)
+{
+	for (size_t i = 0; y == term_rows() - 1 && !shown.small && i < offered.n; i++)
+		if (x >= offered.at[i].x && x < offered.at[i].x + offered.at[i].w)
+			return offered.at[i].key;
+	return NULL;
 }
 
 static void draw_small(void)

@@ -16,6 +16,8 @@ struct frame {
 /* Draws row 1, the stack's visible views, the message line and the key line of the top view; puts the cursor and sends it
  * all (term_flush()). Without a message of the app's the line shows view_hint(). Views that are not dirty are left alone. */
 void frame_draw(const struct frame *frame, struct view *top);
+/* The key that is offered at this place of the key line, as keys.cfg writes it; NULL: none. */
+const char *frame_key_at(int y, int x);
 /* What is on the screen is not what was drawn last: the next frame_draw() draws all views. */
 void frame_forget(void);
 

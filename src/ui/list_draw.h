@@ -6,5 +6,7 @@
 
 /* focus: the cursor is in this list. title: stands in the header line over the first columns; NULL: none. */
 void list_draw_part(struct view *v, struct area area, bool focus, const char *title);
+/* The cursor of the list goes to the row at y; false: it was there, or there is none. */
+bool list_click(struct view *v, int y);
 
 #endif

@@ -18,12 +18,13 @@
 
 struct area { int y, x, h, w; };
 
-enum input_kind { INPUT_NONE, INPUT_ACTION, INPUT_CHAR, INPUT_PASTE, INPUT_RESIZE, INPUT_HANGUP };
+enum input_kind { INPUT_NONE, INPUT_ACTION, INPUT_CHAR, INPUT_PASTE, INPUT_CLICK, INPUT_RESIZE, INPUT_HANGUP };
 
 struct input {
 	enum input_kind kind;
 	enum action action;	/* INPUT_ACTION; for a character key in a list both action and c are set */
 	wchar_t c;		/* INPUT_CHAR */
+	int y, x;		/* INPUT_CLICK */
 	const char *paste;	/* INPUT_PASTE, borrowed until the next read */
 	char key[16];		/* the key's name as keys.cfg writes it ("F11", "o"); action may be ACTION_NONE */
 };
@@ -57,6 +58,8 @@ struct view_ops {
 	void (*draw)(struct view *v, struct area area);		/* whole area, model to cells */
 	void (*cursor)(struct view *v, int *y, int *x);		/* where the focus is, absolute, valid after draw */
 	struct ask (*act)(struct view *v, const struct input *in);
+	/* A click: the focus goes there; on what has it already it means what Enter does. May be missing. */
+	struct ask (*click)(struct view *v, int y, int x);
 	/* Keys of the key line, in order; the view writes up to max pairs and returns how many. */
 	size_t (*keys)(struct view *v, struct key_hint *hint, size_t max);
 	bool (*typing)(struct view *v);				/* letters are text here, not commands */

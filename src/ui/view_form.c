@@ -310,9 +310,45 @@ static struct ask act(struct view *view, const struct input *in)
 	case INPUT_CHAR: return letter(v, in->c);
 	case INPUT_PASTE: return paste(v, in->paste);
 	case INPUT_ACTION: return key(v, in->action);
-	case INPUT_NONE: case INPUT_RESIZE: case INPUT_HANGUP: break;
+	case INPUT_NONE: case INPUT_CLICK: case INPUT_RESIZE: case INPUT_HANGUP: break;
 	}
 	return pass;
+}
+
+/* The line of the form that stands at y, NULL none. */
+static const struct form_line *line_at(const struct view_form *v, const struct form_layout *l, int y)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (y >= l->line[i].y - v->top && y < l->line[i].y - v->top + l->line[i].h)
+			return &l->line[i];
+	return NULL;
+}
+
+/* In a field of one line the cursor goes to the letter, in others to the field; Save saves. */
+static struct ask click(struct view *view, int y, int x)
+{
+	struct view_form *v = (struct view_form *)view;
+	struct form_layout l = form_layout(v->form, v->area.w, v->area.h);
+	const struct form_line *line = x < l.width ? line_at(v, &l, y - v->area.y) : NULL;
+	struct ask ask = used;
+
+	if (v->form->state != FORM_EDITING || !line) {
+		;
+	} else if (line->kind == FORM_LINE_BUTTON) {
+		ask = save(v);
+	} else if (line->kind == FORM_LINE_FIELD && form_field_stops(&v->form->def->field[line->field])) {
+		if (line->field != v->form->at || form_on_button(v))
+			ask = go(v, line->field);
+		if (!form_picks(def_at(v)) && def_at(v)->type != FIELD_MEMO && x > l.x) {
+			size_t from = v->scrolled == v->form->at ? v->from : 0;
+			struct edit *e = &field_at(v)->edit;
+
+			e->at = from + utf8_cut(e->text + from, x - l.x - 1, NULL);
+		}
+	}
+	view->dirty = true;
+	form_layout_release(&l);
+	return ask;
 }
 
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
@@ -379,7 +415,7 @@ static void release(struct view *view)
 }
 
 static const struct view_ops ops = {
-	.draw = form_draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .hint = hint, .free = release,
+	.draw = form_draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .hint = hint, .free = release,
 };
 
 struct view *view_form_new(const struct subjects *all, const struct subject *subject, struct form *form)

@@ -25,6 +25,8 @@ struct view_grid {
 	int page;
 	char *said;
 	int cursor_y, cursor_x;
+	int cells_y, cells_x, cell;	/* where the cells stand, and how wide each is with the gap after it */
+	int cells_end;
 };
 
 struct frozen { int name, x, end, cell; struct placed *after; size_t nafter; };
@@ -192,6 +194,10 @@ static void draw(struct view *view, struct area area)
 	keep_in_sight(v, &f, area.h - 2);
 	v->cursor_y = y;
 	v->cursor_x = area.x + GUTTER;
+	v->cells_y = y;
+	v->cells_x = f.x;
+	v->cells_end = f.end;
+	v->cell = f.cell + GAP;
 	draw_header(v, &f, area);
 	for (size_t row = g->top; row < nrows && y < area.y + area.h; row++)
 		draw_row(v, &f, row, y++, area);
@@ -249,6 +255,22 @@ static struct ask act(struct view *view, const struct input *in)
 	case ACTION_HELP: return (struct ask){ .kind = ASK_HELP };
 	}
 	return (struct ask){ .kind = ASK_PASS };
+}
+
+static struct ask click(struct view *view, int y, int x)
+{
+	struct view_grid *v = (struct view_grid *)view;
+	struct grid *g = v->grid;
+	int down = y - v->cells_y, right = x - v->cells_x;
+	size_t row = g->top + (size_t)down, column = g->left + (size_t)(right / v->cell);
+
+	if (down < 0 || down >= v->page || row >= rows_count(g->rows))
+		return (struct ask){ .kind = ASK_NONE };
+	if (right < 0 || x >= v->cells_end || column >= rows_count(g->columns))
+		column = g->at_column;	/* beside the cells: the row */
+	grid_move(g, (int)((long)row - (long)g->at_row), (int)((long)column - (long)g->at_column));
+	view->dirty = true;
+	return (struct ask){ .kind = ASK_NONE };
 }
 
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
@@ -310,7 +332,7 @@ static void release(struct view *view)
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .hint = hint, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .hint = hint, .free = release,
 };
 
 struct view *view_grid_new(const struct subjects *all, const struct subject *subject, struct grid *grid)

@@ -23,6 +23,8 @@ struct view_list {
 	const struct subject *subject;
 	struct list *list;
 	int cursor_y, cursor_x;
+	int rows_y, rows_end;	/* where the rows stand */
+	size_t first;		/* the first of them */
 	/* What the last drawing was of: when only the cursor has moved since, two lines are drawn. */
 	struct { struct placed *p; size_t n; struct area area; size_t first, at; unsigned long generation; } drawn;
 };
@@ -167,6 +169,9 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 	v->cursor_x = area.x + GUTTER;
 	v->cursor_y = y;
 	first = first_row(l, end - y);
+	v->rows_y = y;
+	v->rows_end = end;
+	v->first = first;
 	for (row = first; row < l->nrow && y < end; row++) {
 		if (heads(l, first, row) && y + 1 < end) {
 			draw_blank(y, area.x, area.w, STYLE_PLAIN);
@@ -291,6 +296,43 @@ static struct ask act(struct view *view, const struct input *in)
 	return (struct ask){ .kind = ASK_PASS };
 }
 
+/* The row that was drawn at y; l->nrow: none. */
+static size_t row_at(const struct view_list *v, int y)
+{
+	const struct list *l = v->list;
+	int at = v->rows_y;
+
+	for (size_t row = v->first; row < l->nrow && at < v->rows_end; row++, at++) {
+		if (heads(l, v->first, row) && at + 1 < v->rows_end)
+			at++;
+		if (at == y)
+			return row;
+	}
+	return l->nrow;
+}
+
+bool list_click(struct view *view, int y)
+{
+	struct view_list *v = (struct view_list *)view;
+	size_t row = row_at(v, y);
+
+	if (row == v->list->nrow || row == v->list->at)
+		return false;
+	list_move(v->list, (long)row - (long)v->list->at);
+	return view->dirty = true;
+}
+
+static struct ask click(struct view *view, int y, int x)
+{
+	struct view_list *v = (struct view_list *)view;
+	bool here = row_at(v, y) == v->list->at;
+
+	(void)x;
+	if (list_click(view, y) || !here)
+		return (struct ask){ .kind = ASK_NONE };
+	return enter(v);
+}
+
 /* Drafts: each row says in a column `form` where it is gone on with. */
 static bool rows_name_forms(const struct list_def *def)
 {
@@ -335,7 +377,7 @@ static void release(struct view *v)
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .free = release,
 };
 
 struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list)

@@ -24,6 +24,7 @@ struct view_menu {
 	int page;
 	struct edit typed;
 	int y, x;
+	int items_y, items_x;
 };
 
 static wchar_t fold(const char **p)
@@ -165,7 +166,8 @@ static void draw(struct view *view, struct area area)
 		v->top = v->at - (size_t)v->page + 1;
 	v->y = a.y + 1;
 	v->x = a.x + 1 + utf8_width(v->typed.text);
-	y = a.y + HEAD;
+	y = v->items_y = a.y + HEAD;
+	v->items_x = a.x;
 	for (size_t i = v->top; i < v->nshown && y < a.y + a.h; i++)
 		draw_item(v, i, y++, a);
 	if (v->nshown == 0)
@@ -202,8 +204,11 @@ static struct ask act(struct view *view, const struct input *in)
 {
 	struct view_menu *v = (struct view_menu *)view;
 
-	if (in->kind == INPUT_CHAR && in->c != '\n') {
-		edit_type(&v->typed, in->c);
+	if (in->kind == INPUT_PASTE || (in->kind == INPUT_CHAR && in->c != '\n')) {
+		if (in->kind == INPUT_PASTE)
+			edit_paste(&v->typed, in->paste);
+		else
+			edit_type(&v->typed, in->c);
 		filter(v);
 		return (struct ask){ .kind = ASK_NONE };
 	}
@@ -225,6 +230,16 @@ static struct ask act(struct view *view, const struct input *in)
 		return (struct ask){ .kind = ASK_MENU_ITEM, .item = v->shown[v->at] };
 	}
 	return (struct ask){ .kind = ASK_PASS };
+}
+
+static struct ask click(struct view *view, int y, int x)
+{
+	struct view_menu *v = (struct view_menu *)view;
+	size_t i = v->top + (size_t)(y - v->items_y);
+
+	if (x < v->items_x || y < v->items_y || y >= v->items_y + v->page || i >= v->nshown)
+		return (struct ask){ .kind = ASK_NONE };
+	return (struct ask){ .kind = ASK_MENU_ITEM, .item = v->shown[i] };
 }
 
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
@@ -260,7 +275,7 @@ static void release(struct view *view)
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .hint = hint, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .hint = hint, .free = release,
 };
 
 struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n)

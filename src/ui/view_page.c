@@ -15,6 +15,7 @@ struct view_page {
 	const struct subject *const *part;
 	struct list *const *list;
 	struct view **view;
+	int *y;			/* where each part begins */
 	size_t n, focus;
 };
 
@@ -83,6 +84,7 @@ static void draw(struct view *view, struct area area)
 	for (size_t i = 0; i < p->n; i++) {
 		struct area part = { y, area.x, h[i], area.w };
 
+		p->y[i] = y;
 		list_draw_part(part_view(p, i), part, i == p->focus, words(p->part[i]->title));
 		y += part.h;
 		if (gap && i + 1 < p->n)
@@ -148,6 +150,24 @@ static struct ask act(struct view *view, const struct input *in)
 	return part->ops->act(part, in);
 }
 
+static struct ask click(struct view *view, int y, int x)
+{
+	struct view_page *p = (struct view_page *)view;
+	size_t i = p->n;
+	struct ask ask = { .kind = ASK_NONE };
+
+	while (i > 0 && p->y[i - 1] > y)
+		i--;
+	if (i == 0 || y <= p->y[i - 1])	/* above the first, or on a heading */
+		return ask;
+	view->dirty = true;
+	if (i - 1 == p->focus)
+		return p->view[i - 1]->ops->click(part_view(p, i - 1), y, x);
+	p->focus = i - 1;
+	list_click(part_view(p, i - 1), y);
+	return ask;
+}
+
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_page *p = (struct view_page *)view;
@@ -172,10 +192,11 @@ static void release(struct view *view)
 	for (size_t i = 0; i < p->n; i++)
 		view_free(p->view[i]);
 	free(p->view);
+	free(p->y);
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .keys = keys, .typing = typing, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .free = release,
 };
 
 struct view *view_page_new(const struct subjects *all, const struct subject *subject, const struct subject *const *part,
@@ -188,6 +209,7 @@ struct view *view_page_new(const struct subjects *all, const struct subject *sub
 	};
 	p->v.title = mem_dup(words(subject->title));
 	p->view = mem_array(n + 1, sizeof *p->view);
+	p->y = mem_array(n + 1, sizeof *p->y);
 	for (size_t i = 0; i < n; i++)
 		p->view[i] = view_list_new(all, part[i], list[i]);
 	return &p->v;

@@ -114,7 +114,8 @@ bool do_size(struct player *p, const char *argument)
 bool do_signal(struct player *p, const char *name)
 {
 	static const struct { const char *name; int number; } known[] = { { "HUP", SIGHUP }, { "TERM", SIGTERM },
-		{ "INT", SIGINT }, { "WINCH", SIGWINCH }, { "CONT", SIGCONT }, { "TSTP", SIGTSTP }, { "KILL", SIGKILL } };
+		{ "INT", SIGINT }, { "WINCH", SIGWINCH }, { "CONT", SIGCONT }, { "TSTP", SIGTSTP }, { "KILL", SIGKILL },
+		{ "STOP", SIGSTOP }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT }, { "QUIT", SIGQUIT } };
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i].name, name) == 0)
@@ -210,7 +211,7 @@ bool do_sh(struct player *p, const char *command)
 	int status;
 
 	fflush(stdout);
-	str_addf(&all, "exec >&2 </dev/null; %s", command);
+	str_addf(&all, "exec >&2 </dev/null; PID=%d; %s", (int)p->screen.pid, command);
 	status = system(all.text);
 	str_release(&all);
 	snprintf(p->note, sizeof p->note, "it ended with %d", status);

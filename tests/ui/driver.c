@@ -1,6 +1,6 @@
 /* driver.c - plays a script of keys against the program and looks at its screen.
  *
- *   driver [--update] [--pictures DIR] SCRIPT...
+ *   driver [--update] [--pictures DIR] [--snaps DIR] SCRIPT...
  *
  * A script is one directive a line; # begins a comment line. Rows and columns count from 1.
  *
@@ -14,14 +14,16 @@
  *   see TEXT           waits until it stands on the screen     gone TEXT    waits until it does not
  *   row N TEXT         waits until it stands in row N (-1 is the last)
  *   cursor ROW COLUMN  waits for the cursor     at TEXT    waits until the cursor is in a row that holds TEXT
- *   snap NAME          the whole screen is that of snap/NAME.txt (--update writes it)
+ *   snap NAME          the whole screen is that of snap/NAME.txt, or NAME.txt where --snaps says (--update writes it)
  *   mask REGEX         what matches is written ~~~ in the snaps that follow
  *   picture NAME       writes NAME.svg, when --pictures asks for it
  *   colourless         no cell has a colour
  *   keys-max N         no more than N keys have been pressed so far, not counting the letters of `type`
+ *   restored           the terminal is as it was before the program, and nothing of it is left on the second screen
+ *   quiet MS           nothing is written for so long
  *   quit-code N        the program ends, with that code
- *   signal NAME        HUP, TERM, WINCH, CONT...   hang-up      the terminal goes away
- *   sh COMMAND         must succeed (something that happens elsewhere)
+ *   signal NAME        HUP, TERM, WINCH, SEGV...   hang-up      the terminal goes away
+ *   sh COMMAND         must succeed (something that happens elsewhere; $PID is the program)
  *
  * Waiting is for ten seconds at most, KOMET_UI_PATIENCE times that when set. Nothing sleeps. The first failure ends the
  * script and shows the screen. TAP on standard output.
@@ -40,7 +42,8 @@
 static const struct { const char *name; directive *run; bool is_check; } directives[] = {
 	{ "see", check_see, true }, { "gone", check_gone, true }, { "row", check_row, true },
 	{ "cursor", check_cursor, true }, { "at", check_at, true }, { "snap", check_snap, true },
-	{ "colourless", check_colourless, true }, { "keys-max", check_keys, true }, { "quit-code", check_quit_code, true },
+	{ "colourless", check_colourless, true }, { "keys-max", check_keys, true },
+	{ "restored", check_restored, true }, { "quiet", check_quiet, true }, { "quit-code", check_quit_code, true },
 	{ "env", do_env, false }, { "run", do_run, false }, { "size", do_size, false }, { "type", do_type, false },
 	{ "key", do_key, false }, { "send", do_send, false }, { "paste", do_paste, false }, { "mask", do_mask, false },
 	{ "picture", do_picture, false }, { "signal", do_signal, false }, { "hang-up", do_hang_up, false },
@@ -144,10 +147,12 @@ int main(int argc, char **argv)
 	for (i = 1; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
 		if (strcmp(argv[i], "--update") == 0) {
 			p.update = true;
+		} else if (strcmp(argv[i], "--snaps") == 0 && i + 1 < argc) {
+			p.snaps = argv[++i];
 		} else if (strcmp(argv[i], "--pictures") == 0 && i + 1 < argc) {
 			p.pictures = argv[++i];
 		} else {
-			fprintf(stderr, "usage: driver [--update] [--pictures DIR] SCRIPT...\n");
+			fprintf(stderr, "usage: driver [--update] [--pictures DIR] [--snaps DIR] SCRIPT...\n");
 			return 64;
 		}
 	}

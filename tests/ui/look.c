@@ -185,7 +185,10 @@ static void snap_path(const struct player *p, const char *name, char *path, size
 {
 	char *copy = mem_dup(p->script);
 
-	snprintf(path, size, "%s/snap/%s.txt", dirname(copy), name);
+	if (p->snaps)
+		snprintf(path, size, "%s/%s.txt", p->snaps, name);
+	else
+		snprintf(path, size, "%s/snap/%s.txt", dirname(copy), name);
 	free(copy);
 }
 
@@ -272,6 +275,29 @@ bool check_keys(struct player *p, const char *argument)
 {
 	snprintf(p->note, sizeof p->note, "%d keys have been pressed", p->keys);
 	return p->keys <= atoi(argument);
+}
+
+static bool is_restored(struct player *p, const char *argument)
+{
+	(void)argument;
+	return screen_restored(&p->screen, p->note, sizeof p->note);
+}
+
+/* The program's end is noticed before all that it wrote is. */
+bool check_restored(struct player *p, const char *argument)
+{
+	while (p->screen.fd >= 0 && p->screen.ended && screen_wait(&p->screen, QUIET_MS))
+		;
+	return wait_until(p, is_restored, argument);
+}
+
+/* Whatever is on its way from what was done before comes first. */
+bool check_quiet(struct player *p, const char *argument)
+{
+	while (screen_wait(&p->screen, QUIET_MS))
+		;
+	snprintf(p->note, sizeof p->note, "something was written");
+	return !screen_wait(&p->screen, atoi(argument));
 }
 
 bool do_picture(struct player *p, const char *name)

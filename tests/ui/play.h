@@ -6,7 +6,7 @@
 
 struct player {
 	struct screen screen;
-	const char *script, *pictures;
+	const char *script, *pictures, *snaps;
 	bool update, escaped;		/* escaped: the last key was Esc, which is the beginning of others */
 	int line, test, failures, keys;
 	char **mask; size_t masks;
@@ -17,7 +17,8 @@ struct player {
 typedef bool directive(struct player *p, const char *argument);
 
 /* look.c: what is looked at. A check waits until it holds, or patience ends. */
-directive check_see, check_gone, check_row, check_cursor, check_at, check_snap, check_colourless, check_keys, check_quit_code;
+directive check_see, check_gone, check_row, check_cursor, check_at, check_snap, check_colourless, check_keys, check_quit_code,
+	check_restored, check_quiet;
 directive do_mask, do_picture;
 
 /* act.c: what is done */

@@ -13,7 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/str.h"
 #include "base/utf8.h"
 #include "screen.h"
 
@@ -21,7 +20,24 @@
 
 static void answer(const char *bytes, size_t n, void *ctx)
 {
-	screen_send(ctx, bytes, n);	/* the terminal answers a question of the program's */
+	struct screen *s = ctx;
+
+	if (s->probe)
+		str_addn(s->probe, bytes, n);
+	else
+		screen_send(s, bytes, n);	/* the terminal answers a question of the program's */
+}
+
+static int switched(VTermProp prop, VTermValue *value, void *ctx)
+{
+	struct screen *s = ctx;
+
+	switch ((int)prop) {
+	case VTERM_PROP_ALTSCREEN: s->second = value->boolean; break;
+	case VTERM_PROP_CURSORVISIBLE: s->invisible = !value->boolean; break;
+	case VTERM_PROP_MOUSE: s->mouse = value->number != VTERM_PROP_MOUSE_NONE; break;
+	}
+	return 1;
 }
 
 /* Colours that can be read on the dark ground of the pictures. */
@@ -38,6 +54,8 @@ static void set_palette(struct screen *s)
 	}
 }
 
+static const VTermScreenCallbacks callbacks = { .settermprop = switched };
+
 void screen_init(struct screen *s, int rows, int columns)
 {
 	*s = (struct screen){ .rows = rows, .columns = columns, .fd = -1, .from = NO_ICONV, .to = NO_ICONV };
@@ -46,6 +64,7 @@ void screen_init(struct screen *s, int rows, int columns)
 	vterm_output_set_callback(s->vt, answer, s);
 	s->cells = vterm_obtain_screen(s->vt);
 	vterm_screen_enable_altscreen(s->cells, 1);
+	vterm_screen_set_callbacks(s->cells, &callbacks, s);
 	vterm_screen_reset(s->cells, 1);
 	set_palette(s);
 }
@@ -93,6 +112,8 @@ bool screen_run(struct screen *s, char *const *argv, const char *charset)
 	s->pid = forkpty(&s->fd, NULL, NULL, &size);
 	if (s->pid < 0)
 		return false;
+	if (s->pid > 0)
+		tcgetattr(s->fd, &s->line);
 	if (s->pid == 0) {
 		execvp(argv[0], argv);
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
@@ -112,20 +133,57 @@ void screen_resize(struct screen *s, int rows, int columns)
 		ioctl(s->fd, TIOCSWINSZ, &size);
 }
 
+static bool blank(const struct screen *s)
+{
+	bool empty = true;
+
+	for (int i = 0; empty && i < s->rows; i++) {
+		char *line = screen_row(s, i);
+
+		empty = *line == '\0';
+		free(line);
+	}
+	return empty;
+}
+
+/* What stands on the second screen as it is left stays there for whoever looks next. */
+static void show(struct screen *s, const char *bytes, size_t n)
+{
+	static const char leave[] = "\033[?1049l";
+	const char *at;
+
+	while ((at = memmem(bytes, n, leave, sizeof leave - 1))) {
+		vterm_input_write(s->vt, bytes, (size_t)(at - bytes));
+		s->stained = s->stained || (s->second && !blank(s));
+		vterm_input_write(s->vt, leave, sizeof leave - 1);
+		n -= (size_t)(at - bytes) + sizeof leave - 1;
+		bytes = at + sizeof leave - 1;
+	}
+	vterm_input_write(s->vt, bytes, n);
+}
+
 static void take_in(struct screen *s, char *bytes, size_t n)
 {
 	char wide[4 * 4096], *in = bytes, *out = wide;
 	size_t left = sizeof wide;
 
 	if (s->from == NO_ICONV) {
-		vterm_input_write(s->vt, bytes, n);
+		show(s, bytes, n);
 		return;
 	}
 	while (n > 0 && iconv(s->from, &in, &n, &out, &left) == (size_t)-1 && n > 0) {
 		in++;	/* a byte that is no character: not shown */
 		n--;
 	}
-	vterm_input_write(s->vt, wide, sizeof wide - left);
+	show(s, wide, sizeof wide - left);
+}
+
+static bool line_is_kept(const struct screen *s)
+{
+	struct termios now;
+
+	return tcgetattr(s->fd, &now) == 0 && now.c_iflag == s->line.c_iflag && now.c_oflag == s->line.c_oflag
+		&& now.c_lflag == s->line.c_lflag && memcmp(now.c_cc, s->line.c_cc, sizeof now.c_cc) == 0;
 }
 
 bool screen_wait(struct screen *s, int ms)
@@ -148,6 +206,7 @@ bool screen_wait(struct screen *s, int ms)
 	}
 	if (n < 0 && errno == EINTR)
 		return false;
+	s->line_kept = line_is_kept(s);
 	screen_hang_up(s);	/* EIO: the program has let go of its terminal */
 	notice_end(s, WNOHANG);
 	return false;
@@ -232,6 +291,47 @@ int screen_find(const struct screen *s, const char *text)
 			return i;
 	}
 	return -1;
+}
+
+/* What the terminal sends for a key tells how it is set. */
+static bool sends(struct screen *s, VTermKey key, const char *bytes)
+{
+	struct str probe = { 0 };
+	bool same;
+
+	s->probe = &probe;
+	if (key == VTERM_KEY_NONE)
+		vterm_keyboard_start_paste(s->vt);
+	else
+		vterm_keyboard_key(s->vt, key, VTERM_MOD_NONE);
+	s->probe = NULL;
+	same = str_same(probe.text, bytes);
+	str_release(&probe);
+	return same;
+}
+
+bool screen_restored(struct screen *s, char *note, size_t size)
+{
+	const char *wrong = NULL;
+
+	if (s->fd >= 0)
+		s->line_kept = line_is_kept(s);
+	if (!s->line_kept)
+		wrong = "the line is not as it was found";
+	else if (s->second)
+		wrong = "the second screen is still shown";
+	else if (s->stained)
+		wrong = "the second screen was left with something on it";
+	else if (s->invisible)
+		wrong = "the cursor is not seen";
+	else if (s->mouse)
+		wrong = "clicks still go to the program";
+	else if (!sends(s, VTERM_KEY_NONE, ""))
+		wrong = "pastes still come in brackets";
+	else if (!sends(s, VTERM_KEY_UP, "\033[A") || !sends(s, VTERM_KEY_KP_0, "0"))
+		wrong = "the keypad is still the program's";
+	snprintf(note, size, "%s", wrong ? wrong : "");
+	return !wrong;
 }
 
 bool screen_coloured(const struct screen *s)

@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <termios.h>
 #include <vterm.h>
+
+#include "base/str.h"
 
 struct screen {
 	VTerm *vt;
@@ -20,6 +23,11 @@ struct screen {
 	int fd;			/* -1: the terminal is gone */
 	bool ended;
 	int status;		/* of waitpid, when ended */
+	struct termios line;	/* as the program found it */
+	bool line_kept;		/* it is so again, or was when the program let go of it */
+	bool stained;		/* something stood on the second screen when it was left */
+	bool second, invisible, mouse;	/* what the program has switched to: the second screen, no cursor, clicks for itself */
+	struct str *probe;	/* takes what the terminal would send; NULL: the program does */
 	iconv_t from, to;	/* between the program's character set and UTF-8; (iconv_t)-1 when that is UTF-8 */
 };
 
@@ -42,6 +50,8 @@ char *screen_text(const struct screen *s);
 void screen_cursor(const struct screen *s, int *row, int *column);
 /* The first row (from 0) that holds text, -1 none. */
 int screen_find(const struct screen *s, const char *text);
+/* Is the terminal as it was before the program, and clean? Otherwise what is not, in note. */
+bool screen_restored(struct screen *s, char *note, size_t size);
 bool screen_coloured(const struct screen *s);
 
 /* picture.c: the screen as SVG. */

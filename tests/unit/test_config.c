@@ -35,7 +35,7 @@ static bool own(const char *text)
 START_TEST(test_defaults)
 {
 	ck_assert_ptr_null(s.connection);
-	ck_assert(s.colour && !s.ascii && !s.insecure);
+	ck_assert(s.colour && s.borders == 0 && !s.mouse && !s.insecure);
 	ck_assert_int_eq(s.idle_lock_minutes, 0);
 	ck_assert(own(""));
 	ck_assert(s.colour);
@@ -58,17 +58,17 @@ END_TEST
 START_TEST(test_site_keeps_what_it_locks)
 {
 	ck_assert(site("connection = \"service=komet\"; idle_lock_minutes = 10; locked = [ \"connection\", \"idle_lock_minutes\", \"insecure\" ];"));
-	ck_assert(own("connection = \"host=elsewhere\"; idle_lock_minutes = 0; insecure = true; ascii = true;"));
+	ck_assert(own("connection = \"host=elsewhere\"; idle_lock_minutes = 0; insecure = true; mouse = true;"));
 	ck_assert_str_eq(s.connection, "service=komet");
 	ck_assert_int_eq(s.idle_lock_minutes, 10);
 	ck_assert(!s.insecure);		/* locked at its default */
-	ck_assert(s.ascii);		/* not locked */
+	ck_assert(s.mouse);		/* not locked */
 }
 END_TEST
 
 START_TEST(test_only_the_site_locks)
 {
-	ck_assert(!own("ascii = true;\nlocked = [ \"ascii\" ];"));
+	ck_assert(!own("mouse = true;\nlocked = [ \"mouse\" ];"));
 	ck_assert_int_eq(err.code, ERR_CONFIG);
 	ck_assert(strncmp(err.detail, "own.conf:2", 10) == 0);
 }
@@ -79,10 +79,10 @@ START_TEST(test_mistakes_say_where)
 	static const struct { const char *text, *where; } bad[] = {
 		{ "colour = true;\n\ncolor = false;", "own.conf:3" },
 		{ "password = \"secret\";", "own.conf:1" },
-		{ "ascii = \"yes\";", "own.conf:1" },
-		{ "ascii = true;\nescdelay = 99999;", "own.conf:2" },
-		{ "ascii = true;\nescdelay = -1;", "own.conf:2" },
-		{ "ascii = ", "own.conf:1" },
+		{ "mouse = \"yes\";", "own.conf:1" },
+		{ "mouse = true;\nescdelay = 99999;", "own.conf:2" },
+		{ "mouse = true;\nescdelay = -1;", "own.conf:2" },
+		{ "mouse = ", "own.conf:1" },
 		{ "@include \"/etc/passwd\"", "own.conf:1" },
 	};
 
@@ -92,7 +92,7 @@ START_TEST(test_mistakes_say_where)
 		ck_assert_int_eq(err.code, ERR_CONFIG);
 		ck_assert_msg(strncmp(err.detail, bad[i].where, strlen(bad[i].where)) == 0, "%s: said %s", bad[i].text, err.detail);
 	}
-	ck_assert(!site("locked = [ \"borders\" ];"));
+	ck_assert(!site("locked = [ \"edges\" ];"));
 	ck_assert_int_eq(err.code, ERR_CONFIG);
 }
 END_TEST
@@ -112,13 +112,13 @@ START_TEST(test_printed_is_readable)
 	char text[2000] = "";
 	FILE *out = fmemopen(text, sizeof text - 1, "w");
 
-	ck_assert(site("connection = \"host=a password_file=\\\"x\\\\y\\\"\"; ascii = true; idle_lock_minutes = 5; locked = [ \"ascii\" ];"));
+	ck_assert(site("connection = \"host=a password_file=\\\"x\\\\y\\\"\"; borders = \"ascii\"; mouse = true; idle_lock_minutes = 5; locked = [ \"borders\" ];"));
 	settings_print(&s, out);
 	fclose(out);
 	settings_init(&again);
 	ck_assert_msg(settings_read_text(&again, "printed", text, true, &err), "%s", text);
 	ck_assert_str_eq(again.connection, s.connection);
-	ck_assert(again.ascii);
+	ck_assert(again.borders == 3 && again.mouse);
 	ck_assert_int_eq(again.idle_lock_minutes, 5);
 	ck_assert_uint_eq(again.nlocked, 1);
 	settings_release(&again);
