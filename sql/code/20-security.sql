@@ -76,11 +76,11 @@ end
 $$;
 comment on function komet.today() is 'Which day it is: the calendar of Stockholm, or the day a demonstration believes it is.';
 
-create function komet.setting(name text, unit uuid default null, programme uuid default null) returns text
+create function komet.setting(name text, unit uuid default null, programme uuid default null, day date default null) returns text
 language plpgsql stable
 as $$
 declare
-	today date := komet.today();
+	today date := coalesce(setting.day, komet.today());
 	found_value text;
 begin
 	select coalesce((
@@ -98,7 +98,7 @@ begin
 	return found_value;
 end
 $$;
-comment on function komet.setting(text, uuid, uuid) is 'The value in force today: the unit''s own before the programme''s before everybody''s, else the default.';
+comment on function komet.setting(text, uuid, uuid, date) is 'The value in force today (or another day): the unit''s own before the programme''s before everybody''s, else the default.';
 
 create function komet.workday(from_day date, n int) returns date
 language sql stable
@@ -338,6 +338,7 @@ begin
 			('fill_skip',          'file', null, 'id', ''),
 			('priority_grant',     'file', null, 'iu', ''),
 			('registration_event', 'file', null, 'i', ''),
+			('registration_before', 'file', null, 'i', ''),
 			('registration_adult', 'file', null, 'iud', ''),
 			('registration_child', 'file', null, 'iud', ''),
 			('family',             'file', 'id = any(array(select komet.families_led()))', 'iu', ''),

@@ -27,17 +27,17 @@ comment on function komet.touch_mark() is 'Trigger: as touch, for attendance, wh
 -- ---------------------------------------------------------------------------------------------------
 -- The order of the queue
 
-create function komet.order_criteria(unit uuid, programme uuid) returns text[]
+create function komet.order_criteria(unit uuid, programme uuid, day date default null) returns text[]
 language plpgsql stable
 as $$
 begin
 	return coalesce(
 		(select p.criteria from komet.order_policy p
-			where p.name = komet.setting('queue_order', order_criteria.unit, order_criteria.programme)),
+			where p.name = komet.setting('queue_order', order_criteria.unit, order_criteria.programme, order_criteria.day)),
 		array['priority', 'queue_date', 'child_born', 'tie']);
 end
 $$;
-comment on function komet.order_criteria(uuid, uuid) is 'The order in force for one queue: priority, then queue date, ties by the child''s birth, older first, as the city''s other queues; a setting.';
+comment on function komet.order_criteria(uuid, uuid, date) is 'The order in force for one queue today (or another day): priority, then queue date, ties by the child''s birth, older first, as the city''s other queues; a setting.';
 
 create function komet.order_key(criteria text[], priority int, queue_date date, child_born date, tie text) returns text
 language plpgsql stable
@@ -170,6 +170,55 @@ $$;
 comment on function komet.fact_born() is 'Trigger: registration.child_born follows a birth date that is corrected.';
 
 -- ---------------------------------------------------------------------------------------------------
+-- Which day it was: what tells a queue as it stood on another day (44-past.sql)
+
+create function komet.day_of(at timestamptz) returns date
+language plpgsql stable
+as $$
+declare
+	day date := (day_of.at at time zone 'Europe/Stockholm')::date;
+begin
+	return case when day = (clock_timestamp() at time zone 'Europe/Stockholm')::date then komet.today() else day end;
+end
+$$;
+comment on function komet.day_of(timestamptz) is 'The day a point in time belongs to. A moment of this very day belongs to today, whichever day a test or a demonstration believes that is.';
+
+create function komet.day_event() returns trigger
+language plpgsql
+as $$
+begin
+	new.on_date := coalesce(new.on_date, komet.day_of(new.at));
+	return new;
+end
+$$;
+comment on function komet.day_event() is 'Trigger: the day of an event.';
+
+create function komet.day_grant() returns trigger
+language plpgsql
+as $$
+begin
+	new.granted_on := coalesce(new.granted_on, komet.day_of(new.granted_at));
+	new.ended_on := case when new.ended_at is not null then coalesce(new.ended_on, komet.day_of(new.ended_at)) end;
+	return new;
+end
+$$;
+comment on function komet.day_grant() is 'Trigger: the first day a priority counted, and the first it no longer did.';
+
+create function komet.fact_before() returns trigger
+language plpgsql
+as $$
+begin
+	-- The first change of a day wins: what stood when the day before ended. On its first day it had not stood anywhere.
+	insert into komet.registration_before (registration, day, unit, child_born, wanted_from)
+	select old.id, komet.today(), old.unit, old.child_born, old.wanted_from
+	where exists (select from komet.registration_event e where e.registration = old.id and e.on_date < komet.today())
+	on conflict (registration, day) do nothing;
+	return null;
+end
+$$;
+comment on function komet.fact_before() is 'Trigger: keeps what decided a place or a wait until today, when it is changed.';
+
+-- ---------------------------------------------------------------------------------------------------
 -- Telling others. Deferred to the commit, so that no lock on the counters is held while a save works: every transaction
 -- takes the counters of a unit in one order, last of all, and none waits for another with rows still to lock.
 
@@ -241,6 +290,11 @@ create trigger reorder after insert or update or delete on komet.setting
 create trigger reorder after update or delete on komet.order_policy
 	for each statement execute function komet.reorder_all();
 
+create trigger day before insert on komet.registration_event for each row execute function komet.day_event();
+create trigger day before insert or update on komet.priority_grant for each row execute function komet.day_grant();
+create trigger fact_before after update of child_born, wanted_from on komet.registration for each row
+	when (new.child_born is distinct from old.child_born or new.wanted_from is distinct from old.wanted_from)
+	execute function komet.fact_before();
 create trigger fact after insert or update or delete on komet.priority_grant for each row execute function komet.fact_priority();
 create trigger fact after insert or update or delete on komet.rest for each row execute function komet.fact_rest();
 create trigger fact after insert or update or delete on komet.registration_child for each row execute function komet.fact_child();

@@ -328,8 +328,8 @@ begin
   select copy, a.person, a.unit, a.caller, a.takes_part from komet.registration_adult a where a.registration = r.id;
   insert into komet.registration_child (registration, person, unit)
   select copy, c.person, c.unit from komet.registration_child c where c.registration = r.id;
-  insert into komet.priority_grant (unit, registration, level, reason, review_on, granted_at, granted_by)
-  select g.unit, copy, g.level, g.reason, g.review_on, g.granted_at, g.granted_by
+  insert into komet.priority_grant (unit, registration, level, reason, review_on, granted_at, granted_by, granted_on)
+  select g.unit, copy, g.level, g.reason, g.review_on, g.granted_at, g.granted_by, g.granted_on
     from komet.priority_grant g where g.registration = r.id and g.ended_at is null;
   insert into komet.rest (unit, registration, from_date, until, cause, reason, at, by, ended_on, ended_by)
   select t.unit, copy, t.from_date, t.until, t.cause, t.reason, t.at, t.by, t.ended_on, t.ended_by

@@ -345,7 +345,24 @@ comment on function api.fill(uuid, uuid, date) is 'Fills a group from the queue 
 create type api.match_row as (
   id uuid, version bigint, registration uuid, registration_version bigint, number int, programme_name text, state text, weekday text,
   starts text, first_date date, next_date date, place text, free int, capacity int, language text, interpreter boolean, childcare boolean,
-  why text);
+  why text, detail text);
+
+create function komet.match_why(r komet.registration, g komet.course_group, free int, out why text, out detail text) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  if r.state <> 'queued' then
+    why := 'not_waiting';
+    return;
+  end if;
+  select l.why, l.detail into match_why.why, match_why.detail from komet.fill_plan(g) l where l.registration = r.id;
+  if not found then
+    why := coalesce(komet.unsuited(r, g, komet.group_date(g)), 'full');
+  end if;
+  if why = 'full' and match_why.free > 0 then
+    why := 'behind';
+  end if;
+end $$;
+comment on function komet.match_why(komet.registration, komet.course_group, int) is 'What the dry run of a group says of one registration, a word of the set fill_why: next, or what stops it. behind: it suits, and those before it take the free seats.';
 
 create function api.match_list(registration uuid default null) returns setof api.match_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -353,21 +370,19 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select g.id, g.version, r.id, r.version, g.number, p.name::text, g.state, extract(isodow from g.first_date)::text,
-      to_char(g.starts, 'HH24:MI'), g.first_date, d.on_date, l.name::text, g.capacity - s.taken, g.capacity, g.language, g.interpreter, g.childcare,
-      v.why
+      to_char(g.starts, 'HH24:MI'), g.first_date, komet.group_date(g), l.name::text, greatest(g.capacity - s.taken, 0), g.capacity,
+      g.language, g.interpreter, g.childcare, v.why, v.detail
     from komet.registration r
-    join komet.course_group g on g.unit = r.unit and g.programme = r.programme and g.state in ('open', 'running', 'break')
+    join komet.course_group g on g.unit = r.unit and g.programme = r.programme and g.state in ('planned', 'open', 'running', 'break')
     join komet.seats_of(array(select c.id from komet.registration x join komet.course_group c on c.unit = x.unit and c.programme = x.programme
-      where x.id = match_list.registration and c.state in ('open', 'running', 'break'))) s on s.course_group = g.id
+      where x.id = match_list.registration and c.state in ('planned', 'open', 'running', 'break'))) s on s.course_group = g.id
     join komet.programme p on p.id = g.programme
     left join komet.place l on l.id = g.place
-    cross join lateral (select komet.group_date(g) as on_date) d
-    cross join lateral (select case when komet.seats_needed(r.id, g.programme_version) > g.capacity - s.taken then 'seats'
-      else coalesce(komet.unsuited(r, g, d.on_date), 'suits') end as why) v
-    where r.id = match_list.registration and r.unit = any (array(select komet.units_file())) and g.capacity > s.taken
-    order by v.why <> 'suits', g.state <> 'open', g.first_date, g.id;
+    cross join lateral komet.match_why(r, g, g.capacity - s.taken) v
+    where r.id = match_list.registration and r.unit = any (array(select komet.units_file()))
+    order by v.why <> 'next', v.why <> 'behind', v.why in ('full', 'not_waiting'), g.state = 'planned', g.state <> 'open', g.first_date, g.id;
 end $$;
-comment on function api.match_list(uuid) is 'Groups with free seats for a registration, those that suit first, of these those that have not begun; why says what does not suit, which hinders nobody from offering.';
+comment on function api.match_list(uuid) is 'The dry run from the side of one registration: each group ahead of its programme, also planned and full ones, and whether it would get an offer there when the queue is followed, or what stops it (why; detail: who passed it over and for what). Those where it is next come first, of these those that have not begun. Nothing of it hinders offering a free seat out of turn.';
 
 create function api.offer_make(request uuid default null, registration uuid default null, registration_version bigint default null,
   course_group uuid default null)

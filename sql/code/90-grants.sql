@@ -14,7 +14,7 @@ as $$
 			person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
 			consent_list consent_save
 			registration_answers registration_get registration_save unit_own_choice'),
-		('coordinator', 'queue_list why priority_get priority_save priority_end rest_get rest_save rest_end close_save
+		('coordinator', 'queue_list why ahead_list priority_get priority_save priority_end rest_get rest_save rest_end close_save
 			programme_move_save reopen'),
 		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
 			meeting_add meeting_cancel'),

@@ -210,9 +210,9 @@ select pg_temp.uuid('rest' || s), unit, id, komet.today() - 20, komet.today() + 
   (komet.today() - 20) + time '10:30', login
 from demo_place where fated = 'queued' and queue_date < komet.today() - 25 and pg_temp.dice('rest' || s) < 0.06;
 update komet.registration r set resting_until = t.until from komet.rest t where t.registration = r.id;
-insert into komet.priority_grant (id, unit, registration, level, reason, review_on, granted_at, granted_by)
+insert into komet.priority_grant (id, unit, registration, level, reason, review_on, granted_at, granted_by, granted_on)
 select pg_temp.uuid('prio' || s), unit, id, 1 + s % 2, (select id from komet.reason where kind = 'priority' order by pg_temp.dice(s || name) limit 1),
-  komet.today() + 40, (queue_date + 2) + time '09:00', login
+  komet.today() + 40, (queue_date + 2) + time '09:00', login, queue_date + 2
 from demo_place where fated = 'queued' and pg_temp.dice('prio' || s) < 0.05;
 update komet.registration r set priority = g.level from komet.priority_grant g where g.registration = r.id and g.ended_at is null;
 update komet.registration set state = 'incomplete', missing = 'Den andra förälderns telefonnummer', missing_by = komet.today()

@@ -1,7 +1,7 @@
 -- Demonstration data, part 4: what happened to each registration, told from the facts of parts 2 and 3.
 
-insert into komet.registration_event (id, unit, registration, what, state, at, by)
-select pg_temp.uuid('e' || what || registration || at), unit, registration, what, state, at, by
+insert into komet.registration_event (id, unit, registration, what, state, at, by, on_date)
+select pg_temp.uuid('e' || what || registration || at), unit, registration, what, state, at, by, (at at time zone 'Europe/Stockholm')::date
 from (
   select unit, id as registration, 'registered' as what, 'queued' as state, arrived_at as at, arrived_by as by, 1 as step from komet.registration
   union all

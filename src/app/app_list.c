@@ -172,12 +172,13 @@ static void search_answered(struct app *app, struct screen *asker, void *extra, 
 	asker->view->dirty = true;
 }
 
-/* The quick key asks for a text at once, the function key shows all there is to narrow by. */
+/* The quick key asks for a text at once, and finds it in the rows as it is typed when the list cannot be searched; the
+ * function key shows all there is to narrow by. */
 static void search(struct screen *s, bool quick)
 {
 	struct list *list = focus(s)->list;
 
-	if (list->def->nfilter > 0 && !(quick && list->def->search))
+	if (list->def->nfilter > 0 && !quick)
 		filter_open(s, list);
 	else
 		question_text(s->app, s, _("Search:"), list->search == NULL ? "" : list->search, false, search_answered, list);
@@ -290,6 +291,19 @@ const struct subject *subject_of(const struct screen *s)
 	return s->ops->row == list_row ? focus(s)->subject : s->subject;
 }
 
+/* What a list is narrowed by counts for what is opened from it. */
+static bool list_find_value(const struct screen *s, const char *name, const char **value)
+{
+	const struct list *list = focus(s)->list;
+
+	for (size_t i = 0; i < list->def->nfilter; i++)
+		if (strcmp(list->def->filter[i].name, name) == 0 && list->filter != NULL && list->filter[i] != NULL) {
+			*value = list->filter[i];
+			return true;
+		}
+	return false;
+}
+
 static void list_free_all(struct screen *s)
 {
 	struct screen_list *l = (struct screen_list *)s;
@@ -319,6 +333,7 @@ static const struct screen_ops list_ops = {
 	.again = list_refresh,
 	.waits = list_waits,
 	.row = list_row,
+	.find = list_find_value,
 	.free = list_free_all,
 };
 

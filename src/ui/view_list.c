@@ -354,7 +354,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	else if (!a && (v->subject->form || rows_name_forms(v->list->def)))
 		hints_action(&h, ACTION_OPEN, NULL);
 	hints_subject(&h, v->subject, a);
-	if (v->list->def->search)
+	if (v->list->def->search || v->list->def->nfilter)
 		hints_action(&h, ACTION_SEARCH, NULL);
 	hints_action(&h, ACTION_REFRESH, NULL);
 	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))

@@ -49,7 +49,8 @@ select r.registration, r.unit, r.family, r.programme, r.state, r.queue_date, r.b
 from bench_row r, komet.order_policy o where o.name = 'standard';
 insert into komet.registration_adult (registration, person, unit, caller) select registration, adult, unit, true from bench_row;
 insert into komet.registration_child (registration, person, unit) select registration, child, unit from bench_row;
-insert into komet.registration_event (unit, registration, what, state, by) select unit, registration, 'registered', 'queued', 'bench' from bench_row;
+insert into komet.registration_event (unit, registration, what, state, by, on_date)
+select unit, registration, 'registered', 'queued', 'bench', :'today' from bench_row;
 
 -- Three groups ahead for every queue, with all their seats free.
 insert into komet.course_group (unit, number, programme, programme_version, state, first_date, starts, ends, capacity, changed_by)
