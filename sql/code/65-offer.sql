@@ -380,7 +380,7 @@ begin
     left join komet.place l on l.id = g.place
     cross join lateral komet.match_why(r, g, g.capacity - s.taken) v
     where r.id = match_list.registration and r.unit = any (array(select komet.units_file()))
-    order by v.why <> 'next', v.why <> 'behind', v.why in ('full', 'not_waiting'), g.state = 'planned', g.state <> 'open', g.first_date, g.id;
+    order by v.why <> 'next', v.why <> 'behind', s.taken >= g.capacity, g.state = 'planned', g.state <> 'open', g.first_date, g.id;
 end $$;
 comment on function api.match_list(uuid) is 'The dry run from the side of one registration: each group ahead of its programme, also planned and full ones, and whether it would get an offer there when the queue is followed, or what stops it (why; detail: who passed it over and for what). Those where it is next come first, of these those that have not begun. Nothing of it hinders offering a free seat out of turn.';
 

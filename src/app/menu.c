@@ -1,4 +1,5 @@
-/* The menu: where one may go, and what may be done here. The palette is the same list, found by typing. */
+/* The menu: where one may go, what may be done here, and what means the same everywhere. The palette is the same list, found by
+ * typing. */
 #include "config.h"
 
 #include "app/app.h"
@@ -7,11 +8,19 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "ui/keys.h"
 
 struct menu_entry {
 	const struct subject *subject;
 	const struct action_def *action;
 	struct screen *screen;		/* the action's */
+	enum action command;
+};
+
+/* What has a key of its own everywhere, by name. */
+static const enum action commands[] = {
+	ACTION_SAVE, ACTION_CHOOSE, ACTION_SEARCH, ACTION_NEW, ACTION_MARK_ALL, ACTION_REFRESH, ACTION_UNDO, ACTION_PRINT, ACTION_HELP,
+	ACTION_LAST_ERROR, ACTION_REPAINT, ACTION_LOCK, ACTION_QUIT,
 };
 
 struct menu {
@@ -43,7 +52,9 @@ static void menu_chosen(struct app *app, struct screen *asker, void *extra, cons
 	if (ask != NULL && ask->kind == ASK_MENU_ITEM && ask->item < m->n) {
 		const struct menu_entry *e = &m->entry[ask->item];
 
-		if (e->action != NULL)
+		if (e->command != ACTION_NONE)
+			app_input(app, &(struct input){ .kind = INPUT_ACTION, .action = e->command });
+		else if (e->action != NULL)
 			action_run(e->screen, e->action);
 		else if (e->subject->form != NULL && e->subject->list == NULL && e->subject->npage == 0 && e->subject->grid == NULL)
 			form_open(app, e->subject, NULL, false);
@@ -51,6 +62,19 @@ static void menu_chosen(struct app *app, struct screen *asker, void *extra, cons
 			subject_open(app, e->subject, NULL, false);
 	}
 	menu_free(m);
+}
+
+static bool command_here(const struct screen *s, enum action a)
+{
+	bool form = form_of(s) != NULL, list = list_of(s) != NULL;
+
+	if (keys_first(a) == NULL)
+		return false;
+	switch ((int)a) {
+	case ACTION_SAVE: case ACTION_CHOOSE: return form;
+	case ACTION_SEARCH: case ACTION_NEW: case ACTION_MARK_ALL: return list && view_can(s->view, a);
+	}
+	return view_can(s->view, a);
 }
 
 void menu_open(struct app *app)
@@ -72,6 +96,9 @@ void menu_open(struct app *app)
 		if (a->label != NULL && app_may(app, action_needs(app->subjects, a)))
 			menu_add(m, words(a->label), a->key, (struct menu_entry){ .action = a, .screen = top });
 	}
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (command_here(top, commands[i]))
+			menu_add(m, words(action_label(commands[i])), keys_show(keys_first(commands[i])), (struct menu_entry){ .command = commands[i] });
 	if (m->n == 0) {
 		app_say(app, MESSAGE_INFO, N_("There is nothing to choose from"), NULL);
 		menu_free(m);

@@ -129,7 +129,7 @@ static int month_of(const struct token *t) { return by_prefix(months, t->word, 3
 static bool is_week(const struct token *t)
 {
 	return strcmp(t->word, "w") == 0 || strcmp(t->word, "week") == 0 || strcmp(t->word, "v") == 0 ||
-		strcmp(t->word, "vecka") == 0;
+		strcmp(t->word, "vecka") == 0 || strcmp(t->word, "veckan") == 0;
 }
 
 /* Keeps in *best whichever of the two days the bias likes better, as seen from ref. */
@@ -189,11 +189,96 @@ static bool week_and_day(int week, int weekday, const struct typed *in, int *day
 	return found;
 }
 
-/* i dag, im, tomorrow, to, måndag */
+static bool is_one_of(const struct token *t, const char *words)
+{
+	size_t n = strlen(t->word);
+
+	for (const char *at = words; (at = strstr(at, t->word)) != NULL; at += n)
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
+/* The next day of that name, or the one before today. */
+static int weekday_from(int today, int weekday, bool past)
+{
+	int step = (weekday - date_weekday(today) + 7) % 7;
+
+	return past ? today + step - 7 : today + (step ? step : 7);
+}
+
+/* vt 27, HT 2026: the first day of the half year. False: not a term at all. */
+static bool read_term(struct typed *in, int *day)
+{
+	const struct token *t = &in->token[0], *last = &in->token[in->n - 1];
+	int y, m, d, year = last->digits == 2 ? 2000 + last->value : last->value, month = is_one_of(t, "ht") ? 7 : 1;
+	bool found = false;
+
+	if (!is_one_of(t, "vt ht"))
+		return false;
+	if (last != t)
+		return (last->digits == 2 || last->digits == 4) && year >= FIRST_YEAR && year <= LAST_YEAR && date_make(year, month, 1, day);
+	date_split(in->today, &y, &m, &d);
+	for (int i = y - 1; i <= y + 1; i++) {
+		int one;
+
+		if (date_make(i, month, 1, &one))
+			better(&found, day, one, in->today, in->bias);
+	}
+	return found;
+}
+
+/* to, måndag, på fredag; nästa tisdag is the one of next week, förra fredagen and i fredags the latest one */
+static bool read_weekday(struct typed *in, int *day)
+{
+	struct token *t = &in->token[in->n - 1];
+	bool next = in->n == 2 && is_one_of(t - 1, "nästa next"), last = in->n == 2 && is_one_of(t - 1, "i förra last");
+	size_t n = strlen(t->word);
+	int weekday;
+
+	if (last && n > 4 && t->word[n - 1] == 's')
+		t->word[n - 1] = '\0';	/* i torsdags */
+	else if (last && n > 5 && strcmp(t->word + n - 2, "en") == 0)
+		t->word[n - 2] = '\0';	/* förra fredagen */
+	weekday = weekday_of(t);
+	if (!weekday || (in->n == 2 && !next && !last && !is_one_of(t - 1, "på nu on")))
+		return false;
+	if (next)
+		*day = in->today - date_weekday(in->today) + 7 + weekday;
+	else
+		*day = weekday_from(in->today, weekday, last || (in->n == 1 && in->bias == DATE_PAST));
+	return true;
+}
+
+/* The same day of another month, or the last one it has. */
+static bool months_on(int today, int n, int *day)
+{
+	int y, m, d;
+
+	date_split(today, &y, &m, &d);
+	m += y * 12 - 1 + n;
+	while (d > 28 && !date_make(m / 12, m % 12 + 1, d, day))
+		d--;
+	return date_make(m / 12, m % 12 + 1, d, day);
+}
+
+static bool step_on(struct typed *in, int n, const char *unit, int *day)
+{
+	if (abs(n) > 5000)
+		return false;
+	if (unit[0] == 'm')
+		return abs(n) <= 120 && months_on(in->today, n, day);
+	if (!strchr("dvw", unit[0]))
+		return false;
+	*day = in->today + n * (unit[0] == 'd' ? 1 : 7);
+	return true;
+}
+
+/* i dag, im, tomorrow, nästa vecka (its Monday), nästa månad (its first), weekdays */
 static bool read_words(struct typed *in, int *day)
 {
 	char all[sizeof in->token[0].word * TOKENS] = "";
-	int weekday, step;
+	int y, m, d, step;
 
 	for (int i = 0; i < in->n; i++)
 		strcat(all, in->token[i].word);
@@ -202,29 +287,33 @@ static bool read_words(struct typed *in, int *day)
 			*day = in->today + p->value;
 			return true;
 		}
-	weekday = in->n == 1 ? weekday_of(&in->token[0]) : 0;
-	if (!weekday)
+	if (in->n == 1 && read_term(in, day))
+		return true;
+	if (in->n == 3 && is_one_of(&in->token[0], "om in") && is_one_of(&in->token[1], "en a one"))
+		return step_on(in, 1, in->token[2].word, day);
+	if (in->n == 3)
 		return false;
-	step = (weekday - date_weekday(in->today) + 7) % 7;
-	if (in->bias == DATE_PAST)
-		*day = in->today + step - 7;
-	else
-		*day = in->today + (step ? step : 7);
-	return true;
+	step = is_one_of(&in->token[0], "nästa next") ? 1 : is_one_of(&in->token[0], "förra last") ? -1 : 0;
+	if (in->n == 2 && step && is_week(&in->token[1])) {
+		*day = in->today - date_weekday(in->today) + 1 + 7 * step;
+		return true;
+	}
+	if (in->n == 2 && step && is_one_of(&in->token[1], "månad month")) {
+		date_split(in->today, &y, &m, &d);
+		m += step;
+		return date_make(y + (m > 12) - (m < 1), m > 12 ? 1 : m < 1 ? 12 : m, 1, day);
+	}
+	return read_weekday(in, day);
 }
 
-/* +1, -2, +1v, +3 dagar */
+/* +1, -2, +1v, +3 dagar, +1 m */
 static bool read_step(struct typed *in, int *day)
 {
 	int n = in->token[1].value;
-	const char *unit = in->n > 2 ? in->token[2].word : "d";
 
-	if (n > 5000 || !strchr("dvw", unit[0]))
-		return false;
-	n *= unit[0] == 'd' ? 1 : 7;
-	*day = in->today + (in->token[0].kind == '-' ? -n : n);
-	return true;
+	return step_on(in, in->token[0].kind == '-' ? -n : n, in->n > 2 ? in->token[2].word : "d", day);
 }
+
 
 /* 20261121, 261121 */
 static bool read_digits(struct typed *in, int *day)
@@ -249,6 +338,16 @@ static bool read_three(struct typed *in, int *day)
 	return a->digits <= 2 && year_as_typed(c, b->value, a->value, in, day);
 }
 
+/* 2006 05 31, 31 5 2006 */
+static bool read_spaced(struct typed *in, int *day)
+{
+	const struct token *a = &in->token[0], *b = &in->token[1], *c = &in->token[2];
+
+	if (a->digits == 4 && b->digits <= 2 && c->digits <= 2)
+		return year_as_typed(a, b->value, c->value, in, day);
+	return c->digits == 4 && b->digits <= 2 && a->digits <= 2 && year_as_typed(c, b->value, a->value, in, day);
+}
+
 /* 21/11, 21.11 */
 static bool read_two(struct typed *in, int *day)
 {
@@ -257,12 +356,16 @@ static bool read_two(struct typed *in, int *day)
 	return day_and_month(in->token[0].value, in->token[2].value, in, day);
 }
 
-/* v 48, v 48 2026, v 48/2026, v48 to, nov 21 */
+/* v 48, v 48 2026, v 48/2026, v48 to, nov 21, om 2 veckor, ht 26 */
 static bool read_word_number(struct typed *in, int *day)
 {
 	const struct token *last = &in->token[in->n - 1];
 	int week = in->token[1].value, weekday = 1, month = month_of(&in->token[0]);
 
+	if (last->kind == 'w' && is_one_of(&in->token[0], "om in"))	/* om 2 veckor */
+		return step_on(in, week, last->word, day);
+	if (read_term(in, day))
+		return true;
 	if (!is_week(&in->token[0]))
 		return month && in->n == 2 && in->token[1].digits <= 2 && day_and_month(week, month, in, day);
 	if (last->kind == 'w') {
@@ -303,11 +406,11 @@ static bool read_number_word(struct typed *in, int *day)
 }
 
 static const struct { const char *form; bool (*read)(struct typed *in, int *day); } forms[] = {
-	{ "w", read_words }, { "ww", read_words },
+	{ "w", read_words }, { "ww", read_words }, { "www", read_words },
 	{ "+n", read_step }, { "-n", read_step }, { "+nw", read_step }, { "-nw", read_step },
 	{ "n", read_digits },
 	{ "n-n-n", read_three }, { "n/n/n", read_three }, { "n.n.n", read_three },
-	{ "n/nn", read_three }, { "n.nn", read_three }, { "n/n-n", read_three },
+	{ "nnn", read_spaced }, { "n/nn", read_three }, { "n.nn", read_three }, { "n/n-n", read_three },
 	{ "n/n", read_two }, { "n.n", read_two },
 	{ "wn", read_word_number }, { "wnn", read_word_number }, { "wn/n", read_word_number }, { "wnw", read_word_number },
 	{ "wwn", read_weekday_week }, { "wwnn", read_weekday_week },

@@ -46,7 +46,8 @@
 	ACTION(WORD_RIGHT, "word-right", N_("Word to the right"), N_("Word right")) \
 	ACTION(KILL_END, "kill-end", N_("Delete to the end"), N_("Delete to end")) \
 	ACTION(KILL_START, "kill-start", N_("Delete to the start"), N_("Delete to start")) \
-	ACTION(KILL_WORD, "kill-word", N_("Delete the word before"), N_("Delete word")) \
+	ACTION(KILL_WORD, "kill-word", N_("Delete the word before, to a blank"), N_("Delete word")) \
+	ACTION(KILL_WORD_LEFT, "kill-word-left", N_("Delete the word before, to a hyphen"), N_("Delete word before")) \
 	ACTION(KILL_WORD_RIGHT, "kill-word-right", N_("Delete the word after"), N_("Delete word after")) \
 	ACTION(TRANSPOSE, "transpose", N_("Swap two characters"), N_("Swap")) \
 	ACTION(EDIT_UNDO, "edit-undo", N_("Undo in the field"), N_("Undo"))

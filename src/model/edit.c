@@ -237,6 +237,7 @@ void edit_do(struct edit *e, enum edit_do what)
 	case EDIT_KILL_END:	cut(e, at, end > at ? end : at + utf8_forward(e->text, at)); break;
 	case EDIT_KILL_START:	cut(e, line_start(e), at); break;
 	case EDIT_KILL_WORD:	cut(e, blank_left(e), at); break;
+	case EDIT_KILL_WORD_LEFT: cut(e, word_left(e), at); break;
 	case EDIT_KILL_WORD_RIGHT: {
 		size_t to = word_right(e);
 		cut(e, at, to);

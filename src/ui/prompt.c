@@ -133,7 +133,7 @@ static struct ask act_secret(struct prompt *p, const struct input *in)
 		secret_add(p, in->paste, strcspn(in->paste, "\n"));
 	else if (in->action == ACTION_BACKSPACE)
 		secret_cut(p, p->nsecret - utf8_back(p->secret, p->nsecret));
-	else if (in->action == ACTION_KILL_START || in->action == ACTION_KILL_WORD)
+	else if (in->action == ACTION_KILL_START || in->action == ACTION_KILL_WORD || in->action == ACTION_KILL_WORD_LEFT)
 		secret_cut(p, 0);
 	else
 		return (struct ask){ .kind = ASK_PASS };
@@ -148,7 +148,7 @@ static int edit_of(enum action a)
 		{ ACTION_WORD_RIGHT, EDIT_WORD_RIGHT }, { ACTION_HOME, EDIT_START }, { ACTION_END, EDIT_END },
 		{ ACTION_BACKSPACE, EDIT_BACKSPACE }, { ACTION_DELETE, EDIT_DELETE }, { ACTION_KILL_END, EDIT_KILL_END },
 		{ ACTION_KILL_START, EDIT_KILL_START }, { ACTION_KILL_WORD, EDIT_KILL_WORD },
-		{ ACTION_KILL_WORD_RIGHT, EDIT_KILL_WORD_RIGHT }, { ACTION_TRANSPOSE, EDIT_TRANSPOSE },
+		{ ACTION_KILL_WORD_LEFT, EDIT_KILL_WORD_LEFT }, { ACTION_KILL_WORD_RIGHT, EDIT_KILL_WORD_RIGHT }, { ACTION_TRANSPOSE, EDIT_TRANSPOSE },
 		{ ACTION_EDIT_UNDO, EDIT_UNDO },
 	};
 

@@ -92,7 +92,7 @@ struct view *view_page_new(const struct subjects *all, const struct subject *sub
 size_t view_page_focus(const struct view *v);
 /* Puts the focus of a page on a part. */
 void view_page_goto(struct view *v, size_t part);
-/* Menu and palette in one: lines filtered as one types, by prefix of a word or initials. */
+/* Menu and palette in one: lines filtered as one types, by words, initials or letters inside; the best first. */
 struct menu_line { const char *label, *key; };			/* translated, borrowed until the view is freed */
 struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n);
 /* One question on the message line: text (secret: shown as dots) or yes/no (the default is no). */

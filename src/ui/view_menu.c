@@ -52,18 +52,26 @@ static const char *next_word(const char *text)
 	return text + strspn(text, " -/");
 }
 
-/* Every word typed begins a word of the label, in order: "ny an" finds "Ny anmälan". */
-static bool fits_words(const char *label, const char *typed)
+/* The word of the label that begins so, from there on; NULL: none. */
+static const char *word_that_begins(const char *label, const char *typed, size_t n)
 {
+	while (*label && !begins(label, typed, n))
+		label = next_word(label);
+	return *label ? label : NULL;
+}
+
+/* Every word typed begins a word of the label: "ny an" finds "Ny anmälan". In order unless loose. */
+static bool fits_words(const char *label, const char *typed, bool loose)
+{
+	const char *from = label;
 	size_t n;
 
 	for (; *(typed += strspn(typed, " ")); typed += n) {
 		n = strcspn(typed, " ");
-		while (*label && !begins(label, typed, n))
-			label = next_word(label);
-		if (!*label)
+		from = word_that_begins(loose ? label : from, typed, n);
+		if (!from)
 			return false;
-		label = next_word(label);
+		from = next_word(from);
 	}
 	return true;
 }
@@ -81,33 +89,68 @@ static bool fits_initials(const char *label, const char *typed)
 	return true;
 }
 
+/* Every word typed stands somewhere in the label: "mälan" finds "Ny anmälan". */
+static bool fits_inside(const char *label, const char *typed)
+{
+	size_t n;
+
+	for (; *(typed += strspn(typed, " ")); typed += n) {
+		const char *at = label;
+
+		n = strcspn(typed, " ");
+		while (*at && !begins(at, typed, n))
+			at += utf8_forward(at, 0);
+		if (!*at)
+			return false;
+	}
+	return true;
+}
+
+/* The letters typed stand in the label in that order: "nanm" finds "Ny anmälan". */
+static bool fits_letters(const char *label, const char *typed)
+{
+	while (*typed && *label) {
+		size_t n = utf8_forward(typed, 0);
+
+		if (begins(label, typed, n))
+			typed += n;
+		label += utf8_forward(label, 0);
+	}
+	return !*typed;
+}
+
 static bool is_key(const struct view_menu *v, size_t i)
 {
 	return v->line[i].key && !strcmp(v->line[i].key, v->typed.text);
 }
 
-static bool fits(const struct view_menu *v, size_t i)
+enum { RANKS = 5 };
+
+/* How well a line fits what is typed: its key first of all, then what begins so, then what merely holds it. RANKS: not at all. */
+static int rank(const struct view_menu *v, size_t i)
 {
 	const char *typed = v->typed.text, *label = v->line[i].label;
 	char number[24];
 
-	if (!*typed)
-		return true;
 	snprintf(number, sizeof number, "%zu", i + 1);
-	return is_key(v, i) || fits_words(label, typed) || fits_initials(label, typed) || !strncmp(number, typed, strlen(typed));
+	if (!*typed || is_key(v, i))
+		return 0;
+	if (fits_words(label, typed, false) || fits_initials(label, typed) || !strncmp(number, typed, strlen(typed)))
+		return 1;
+	if (fits_words(label, typed, true))
+		return 2;
+	return fits_inside(label, typed) ? 3 : fits_letters(label, typed) ? 4 : RANKS;
 }
 
+/* The best first; what only holds the letters somewhere is for when nothing else does. */
 static void filter(struct view_menu *v)
 {
 	v->nshown = 0;
 	v->at = v->top = 0;
-	for (size_t i = 0; i < v->n; i++)
-		if (fits(v, i))
-			v->shown[v->nshown++] = i;
-	while (v->at < v->nshown && !is_key(v, v->shown[v->at]))
-		v->at++;
-	if (v->at == v->nshown)		/* its key, typed whole, goes before what begins with that letter */
-		v->at = 0;
+	for (int r = 0; r < RANKS && (r < RANKS - 1 || v->nshown == 0); r++)
+		for (size_t i = 0; i < v->n; i++)
+			if (rank(v, i) == r)
+				v->shown[v->nshown++] = i;
 	v->v.dirty = true;
 }
 
@@ -212,6 +255,11 @@ static struct ask act(struct view *view, const struct input *in)
 		filter(v);
 		return (struct ask){ .kind = ASK_NONE };
 	}
+	if (in->kind == INPUT_PASTE) {
+		edit_paste(&v->typed, in->paste);
+		filter(v);
+		return (struct ask){ .kind = ASK_NONE };
+	}
 	switch ((int)in->action) {
 	case ACTION_UP: case ACTION_PREVIOUS: return move(v, -1);
 	case ACTION_DOWN: case ACTION_NEXT: return move(v, 1);
@@ -220,6 +268,7 @@ static struct ask act(struct view *view, const struct input *in)
 	case ACTION_HOME: return move(v, -(long)v->n);
 	case ACTION_END: return move(v, (long)v->n);
 	case ACTION_BACKSPACE: return edit(v, EDIT_BACKSPACE);
+	case ACTION_KILL_WORD_LEFT:
 	case ACTION_KILL_WORD: return edit(v, EDIT_KILL_WORD);
 	case ACTION_KILL_START: return edit(v, EDIT_KILL_START);
 	case ACTION_BACK: case ACTION_MENU: return (struct ask){ .kind = ASK_CLOSE };
@@ -262,7 +311,7 @@ static const char *hint(struct view *v, bool *problem)
 {
 	(void)v;
 	(void)problem;
-	return _("Type the beginning of a word, or its number");
+	return _("Type some letters of it, its key or its number");
 }
 
 static void release(struct view *view)

@@ -71,6 +71,8 @@ static const struct sample samples[] = {
 	{ EDIT_KILL_START, "ett\ntv|å", "ett\n|å", true },
 	{ EDIT_KILL_WORD, "tel 070-174 06|", "tel 070-174 |", false },
 	{ EDIT_KILL_WORD, "tel 070-174 |06", "tel |06", false },	/* back to a blank, through the hyphen */
+	{ EDIT_KILL_WORD_LEFT, "tel 070-174|", "tel 070-|", false },	/* as readline: letters and digits only */
+	{ EDIT_KILL_WORD_LEFT, "tel 070-|174", "tel |174", false },
 	{ EDIT_KILL_WORD_RIGHT, "|Åsa Öhrn", "| Öhrn", false },
 	{ EDIT_KILL_WORD_RIGHT, "Åsa| Öhrn", "Åsa|", false },
 	{ EDIT_TRANSPOSE, "Åas|", "Åsa|", false },

@@ -274,7 +274,7 @@ START_TEST(test_menu)
 	static const struct menu_line line[] = { { "Start page", "s" }, { "New registration", NULL }, { "Next group", NULL } };
 	static const struct { const char *typed; int item; } expected[] = {
 		{ "", 0 }, { "n", 1 }, { "next", 2 }, { "new reg", 1 }, { "REG", 1 }, { "ng", 2 }, { "nr", 1 }, { "3", 2 },
-		{ "group", 2 }, { "xyz", -1 }, { "tart", -1 },
+		{ "group", 2 }, { "s", 0 }, { "group next", 2 }, { "tart", 0 }, { "gistr", 1 }, { "regnew", -1 }, { "nwrgs", 1 }, { "xyz", -1 },
 	};
 
 	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
