@@ -160,6 +160,90 @@ START_TEST(test_forms_hide_no_key)
 }
 END_TEST
 
+static const char *target(const struct action_def *a)
+{
+	return a->form ? a->form : a->open ? a->open : "";
+}
+
+static void same_verb(const struct subject *s, const struct action_def *a, const struct subject *t, const struct action_def *b)
+{
+	if (!a->key || !b->key || a->on == ON_VIEW || b->on == ON_VIEW)
+		return;
+	ck_assert_msg(strcmp(a->label, b->label) != 0 || strcmp(a->key, b->key) == 0, "%s:%d and %s:%d: \"%s\" has the keys %s and %s",
+		s->file, a->line, t->file, b->line, a->label, a->key, b->key);
+	ck_assert_msg(!*target(a) || strcmp(target(a), target(b)) != 0 || strcmp(a->key, b->key) == 0,
+		"%s:%d and %s:%d: %s is opened by %s and by %s", s->file, a->line, t->file, b->line, target(a), a->key, b->key);
+}
+
+/* A hand learns a verb once: what is called the same, or opens the same, has the same key in every list; and three letters
+ * mean one thing only, wherever they mean anything: k opens the row, v says why, f is the family's file. */
+START_TEST(test_same_verb_same_key)
+{
+	char *directory = shipped("");
+	struct err err = { .code = ERR_NONE };
+	struct subjects *all = subjects_read(directory, &err);
+
+	ck_assert_ptr_nonnull(all);
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t a = 0; a < all->subject[i]->naction; a++) {
+			const struct subject *s = all->subject[i];
+			const struct action_def *def = &s->action[a];
+			const char *key = def->key ? def->key : "";
+
+			for (size_t j = 0; j <= i; j++)
+				for (size_t b = 0; b < all->subject[j]->naction; b++)
+					same_verb(s, def, all->subject[j], &all->subject[j]->action[b]);
+			ck_assert_msg(strcmp(key, "k") != 0 || (def->call.function == NULL && *target(def)), "%s:%d: k opens the row", s->file, def->line);
+			ck_assert_msg((strcmp(key, "v") == 0) == (strcmp(target(def), "why") == 0), "%s:%d: v says why", s->file, def->line);
+			ck_assert_msg((strcmp(key, "f") == 0) == (strcmp(target(def), "family") == 0), "%s:%d: f is the family's file", s->file, def->line);
+		}
+	subjects_free(all);
+	free(directory);
+}
+END_TEST
+
+/* One line of the manual's table, "F6|/|search": every key in the first two columns means the same action. */
+static void manual_line(char *line, const char *file)
+{
+	char *column[2] = { strsep(&line, "|"), strsep(&line, "|") }, *key;
+	enum action first = ACTION_NONE;
+
+	for (int c = 0; c < 2; c++)
+		while ((key = strsep(&column[c], ", ")) != NULL) {
+			const char *name = strcmp(key, "Blanksteg") == 0 ? "Space" : key;
+			enum action a = keys_known(name) ? keys_action(name, false) : ACTION_NONE;
+
+			if (!*key || (c == 1 && strcmp(key, "*") == 0))	/* mark one, mark all: two actions in one line */
+				continue;
+			ck_assert_msg(a != ACTION_NONE, "%s: \"%s\" means nothing", file, key);
+			ck_assert_msg(first == ACTION_NONE || a == first, "%s: \"%s\" means %s, not %s", file, key, action_name(a), action_name(first));
+			first = a;
+		}
+}
+
+START_TEST(test_manuals)
+{
+	static const char *const manual[] = { "../doc/komet.1", "../doc/sv/komet.1" };
+
+	read_shipped();
+	for (size_t i = 0; i < 2; i++) {
+		char *file = shipped(manual[i]), line[300];
+		FILE *in = fopen(file, "re");
+		int lines = 0;
+
+		ck_assert_msg(in != NULL, "%s", file);
+		while (fgets(line, sizeof line, in) && strcmp(line, "lb l l.\n"))
+			;
+		for (; fgets(line, sizeof line, in) && strcmp(line, ".TE\n"); lines++)
+			manual_line(line, file);
+		ck_assert_int_gt(lines, 10);
+		fclose(in);
+		free(file);
+	}
+	keys_release();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("keys");
@@ -170,6 +254,8 @@ int main(void)
 	tcase_add_test(tc, test_names);
 	tcase_add_test(tc, test_mistakes);
 	tcase_add_test(tc, test_forms_hide_no_key);
+	tcase_add_test(tc, test_manuals);
+	tcase_add_test(tc, test_same_verb_same_key);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");
