@@ -48,8 +48,8 @@ create function komet.number_check(number text) returns api.number_row
 language plpgsql stable
 as $$
 declare
-	part text[] := regexp_match(translate(number_check.number, E' \t\u00a0\u2010\u2011\u2012\u2013\u2212', '   -----'),
-		'^ *([0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2}) *([-+]?) *([0-9]{4}) *$');
+	part text[] := regexp_match(translate(number_check.number, E' \t\u00a0-./\u2010\u2011\u2012\u2013\u2014\u2212', '   ---------'),
+		'^ *([0-9]{2})? *([0-9]{2})[- ]*([0-9]{2})[- ]*([0-9]{2}) *([-+]?) *([0-9]{4}) *$');
 	coordination boolean := part[4] >= '60';
 	day int := part[4]::int - case when coordination then 60 else 0 end;
 	year int := coalesce((part[1] || part[2])::int, komet.birth_year(part[2]::int, part[3]::int, day, part[5]));
@@ -94,8 +94,11 @@ create function komet.phone_check(phone text, out number text, out problem text)
 language plpgsql immutable
 as $$
 declare
-	bare text := regexp_replace(translate(phone_check.phone, E' \t\u00a0-\u2010\u2011\u2012\u2013\u2212/.', ''), '\(0\)|[()]', '', 'g');
+	bare text := regexp_replace(translate(phone_check.phone, E' \t\u00a0-\u2010\u2011\u2012\u2013\u2014\u2212/.', ''), '\(0\)|[()]', '', 'g');
 begin
+	bare := regexp_replace(bare, '^(tel|tfn|telefon|mobil|mob)?:?', '', 'i');
+	-- Abroad they write 46 without more, and the city its own numbers, all of 08-508, without 08.
+	bare := regexp_replace(regexp_replace(bare, '^46(7[02369][0-9]{7}|8[0-9]{7,8})$', '+46\1'), '^508([0-9]{5})$', '08508\1');
 	bare := regexp_replace(bare, '^00', '+');
 	if bare !~ '^\+?[0-9]+$' then
 		problem := komet.say('A telephone number is digits, with + before a foreign one');

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/date.h"
 #include "base/str.h"
@@ -149,12 +150,15 @@ static char *read_choice(struct reading *r)
 /* Only the shape: which numbers there are, the database knows. */
 static char *read_number(struct reading *r)
 {
-	size_t digits = 0;
+	size_t digits = 0, n = strlen(r->typed), at = 0;
 
-	for (const char *s = r->typed; *s; s++) {
-		if (*s >= '0' && *s <= '9')
+	while (at < n) {
+		wchar_t c;
+
+		at += utf8_next(r->typed + at, n - at, &c);
+		if (c >= '0' && c <= '9')
 			digits++;
-		else if (!strchr(" -+", *s))
+		else if (!wcschr(L" -+./\u00a0\u2010\u2011\u2012\u2013\u2014\u2212", c))
 			return cannot(r, N_("An identity number has only digits: YYYYMMDD-NNNN"));
 	}
 	if (digits != 10 && digits != 12)

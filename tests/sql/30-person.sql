@@ -1,7 +1,7 @@
 -- Identity numbers, telephone numbers, names and the lists to choose from.
 \ir people.inc
 \ir as.inc
-select plan(75);
+select plan(90);
 update komet.clock set today = '2026-11-24';
 
 -- Numbers made by the rule of Skatteverket's series for tests: the birth numbers 980 and 981 for those born before 1910,
@@ -55,7 +55,8 @@ create function tap.number(typed text) returns text language sql as $$
 	select coalesce(c.number, c.problem) from api.number_check(typed) c
 $$;
 select is(tap.number(typed), '201701012393', 'as written: ' || typed)
-from (values ('201701012393'), ('20170101-2393'), ('170101-2393'), ('1701012393'), (' 170101 - 2393 '), ('170101' || chr(8211) || '2393')) v (typed);
+from (values ('201701012393'), ('20170101-2393'), ('170101-2393'), ('1701012393'), (' 170101 - 2393 '), ('170101' || chr(8211) || '2393'), ('2017-01-01-2393'),
+	('2017 01 01 2393'), ('2017-01-01 2393'), ('17-01-01-2393'), ('2017.01.01-2393'), ('170101/2393'), ('20 170101-2393')) v (typed);
 select is(tap.number(typed), 'Write the number with ten or twelve digits', 'not a number: ' || coalesce(typed, 'null'))
 from (values (null), (''), ('170101'), ('170101-239'), ('170101-23933'), ('1170101-2393'), ('170101-239a'), ('170101--2393'), ('170101T2393')) v (typed);
 select is(tap.number('20170101-2394'), 'The last digit does not agree with the others: look for a mistyped digit', 'a wrong check digit: the right one is not told');
@@ -79,7 +80,10 @@ create function tap.phone(typed text) returns text language sql as $$
 	select coalesce(c.number, c.problem) from api.phone_check(typed) c
 $$;
 select is(tap.phone(typed), '+46701740605', 'as written: ' || typed)
-from (values ('0701740605'), ('070-174 06 05'), ('+46 70 174 06 05'), ('+46 (0)70-174 06 05'), ('0046701740605'), ('(070) 174/06.05')) v (typed);
+from (values ('0701740605'), ('070-174 06 05'), ('+46 70 174 06 05'), ('+46 (0)70-174 06 05'), ('0046701740605'), ('(070) 174/06.05'),
+	('tel 070-174 06 05'), ('Tfn: 070-174 06 05'), ('46701740605')) v (typed);
+select is(tap.phone(typed), '+46850825411', 'the city''s own: ' || typed)
+from (values ('08-508 25 411'), ('508 25 411'), ('08 ' || chr(8211) || ' 508 25 411'), ('08/508 25 411'), ('+46 8 508 25 411')) v (typed);
 select is(tap.phone('08-465 004 20'), '+46846500420', 'a line in Stockholm');
 select is(tap.phone('+358 40 123 4567'), '+358401234567', 'a foreign one');
 select is(tap.phone(typed), said, 'refused: ' || typed) from (values
