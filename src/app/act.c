@@ -9,10 +9,14 @@
 
 #include "base/words.h"
 
-/* An action on its way: what and on which row. */
+enum { AT_ONCE = 8 };		/* of an action on many rows: so many are on the wire, the rest can still be stopped */
+
+/* An action on its way: what and on which row, or rows. */
 struct act {
 	const struct action_def *def;
 	struct context row;
+	struct context *marked;		/* the rows that are marked, as they last were */
+	size_t n, sent;
 };
 
 struct act_find {
@@ -33,8 +37,13 @@ static const char *act_find(const void *ctx, const char *name)
 static void act_free(struct act *a)
 {
 	context_release(&a->row);
+	for (size_t i = 0; i < a->n; i++)
+		context_release(&a->marked[i]);
+	free(a->marked);
 	free(a);
 }
+
+static void act_more(struct screen *s);
 
 static void act_done(struct app *app, struct screen *s, const struct rows *rows, const struct err *err)
 {
@@ -51,13 +60,16 @@ static void act_done(struct app *app, struct screen *s, const struct rows *rows,
 		else
 			app_say(app, MESSAGE_INFO, N_("Done"), NULL);
 	}
+	act_more(s);
 	if (s->left > 0)
 		return;
 	/* Several rows: the counts say more than the last of them; when all are refused, why says more than how many. */
-	if (s->good > 0 && s->good + s->bad > 1) {
-		snprintf(counts, sizeof counts, "%zu%c%zu", s->good, ERR_SEP, s->bad);
+	snprintf(counts, sizeof counts, "%zu%c%zu", s->good, ERR_SEP, s->bad + s->unsent);
+	if (s->unsent > 0)
+		app_say(app, MESSAGE_WARNING, N_("Stopped. Done: {1}. Not done: {2}"), counts);
+	else if (s->good > 0 && s->good + s->bad > 1)
 		app_say(app, s->bad > 0 ? MESSAGE_WARNING : MESSAGE_INFO, N_("Done: {1}. Refused: {2}"), counts);
-	}
+	s->unsent = 0;
 	s->good = s->bad = 0;
 	choices_drop(app);
 	app_stale(app);
@@ -77,6 +89,42 @@ static void act_call(struct screen *s, const struct action_def *def, const struc
 	deed_do(s->app, s, def->call.function, &args, NULL, act_done);
 }
 
+/* Sends as many as may be on the wire at once; the mark of each goes when it is sent. */
+static void act_more(struct screen *s)
+{
+	struct act *a = s->run;
+	struct list *list = list_of(s);
+
+	while (a != NULL && a->sent < a->n && s->left < AT_ONCE) {
+		struct context *one = &a->marked[a->sent++];
+
+		if (list != NULL)
+			list_unmark_one(list, context_get(one, "id"));
+		act_call(s, a->def, one);
+		s->view->dirty = true;
+	}
+	if (a != NULL && a->sent == a->n && s->left == 0)
+		acts_stop(s);
+}
+
+bool acts_progress(const struct screen *s, size_t *done, size_t *of)
+{
+	if (s->run == NULL || s->run->n < 2)
+		return false;
+	*of = s->run->n;
+	*done = s->good + s->bad;
+	return true;
+}
+
+void acts_stop(struct screen *s)
+{
+	if (s->run != NULL) {
+		s->unsent = s->run->n - s->run->sent;
+		act_free(s->run);
+	}
+	s->run = NULL;
+}
+
 /* Every marked row, as it last was, or the one under the cursor when none is marked. */
 static void act_call_all(struct screen *s, struct act *a)
 {
@@ -85,20 +133,21 @@ static void act_call_all(struct screen *s, struct act *a)
 
 	if (marked == 0) {
 		act_call(s, a->def, &a->row);
+		act_free(a);
 		return;
 	}
-	for (size_t i = 0; i < marked; i++) {
-		struct context one = { 0 };
+	a->marked = mem_array(marked, sizeof *a->marked);
+	for (a->n = 0; a->n < marked; a->n++) {
+		struct context *one = &a->marked[a->n];
 
 		for (size_t c = 0; c < list->ncolumn; c++)
-			context_set(&one, list->column[c], list_mark_cell(list, i, list->column[c]));
-		context_set(&one, "id", list->mark[i]);
+			context_set(one, list->column[c], list_mark_cell(list, a->n, list->column[c]));
+		context_set(one, "id", list->mark[a->n]);
 		if (list->def->of != NULL)
-			context_set(&one, list->def->of, list->mark[i]);
-		act_call(s, a->def, &one);
-		context_release(&one);
+			context_set(one, list->def->of, list->mark[a->n]);
 	}
-	list_unmark(list);
+	s->run = a;
+	act_more(s);
 }
 
 /* What an action opens; a list of things to do says in each row, in a column `subject`, where that one is done. */
@@ -131,6 +180,7 @@ static void act_go(struct screen *s, struct act *a)
 		}
 		ticket_call(s);
 		act_call_all(s, a);
+		return;
 	}
 	act_free(a);
 }
@@ -144,6 +194,33 @@ static void act_confirmed(struct app *app, struct screen *asker, void *extra, co
 		act_free(extra);
 }
 
+/* What is marked, and is not what this acts on: it says on which row it does. */
+static void marks_told(struct screen *s, const struct action_def *def, const struct context *row)
+{
+	static const char *const names[] = { "name", "number", "child", "label" };
+	const struct list *list = list_of(s);
+	const char *called = NULL;
+
+	if (list == NULL || list->nmark == 0 || def->on != ON_ROW)
+		return;
+	for (size_t i = 0; i < sizeof names / sizeof *names && called == NULL; i++)
+		called = context_get(row, names[i]);
+	app_say(s->app, MESSAGE_WARNING, N_("Not for the marked rows, only for the one at the cursor: {1}"), called == NULL ? "" : called);
+}
+
+/* How many rows it is about stands in the question. */
+static void act_ask(struct screen *s, struct act *a)
+{
+	const struct list *list = list_of(s);
+	struct str question = { 0 };
+
+	if (a->def->on == ON_MARKS && list != NULL && list->nmark > 1)
+		str_addf(&question, "(%zu) ", list->nmark);
+	str_add(&question, words(a->def->confirm));
+	question_yes(s, question.text, act_confirmed, a);
+	str_release(&question);
+}
+
 void action_run(struct screen *s, const struct action_def *def)
 {
 	struct app *app = s->app;
@@ -153,7 +230,7 @@ void action_run(struct screen *s, const struct action_def *def)
 		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
 		return;
 	}
-	if (s->left > 0) {
+	if (s->left > 0 || s->run != NULL) {
 		app_say(app, MESSAGE_WARNING, N_("The action before this one is still running"), NULL);
 		return;
 	}
@@ -171,8 +248,9 @@ void action_run(struct screen *s, const struct action_def *def)
 			if (screen_find(s, names[i]) != NULL)
 				context_set(&a->row, names[i], screen_find(s, names[i]));
 	}
+	marks_told(s, def, &a->row);
 	if (def->confirm != NULL)
-		question_yes(s, words(def->confirm), act_confirmed, a);
+		act_ask(s, a);
 	else
 		act_go(s, a);
 }

@@ -76,6 +76,7 @@ void screen_close(struct screen *s)
 			above = above->under;
 		above->under = v->under;
 	}
+	acts_stop(s);
 	deeds_forget(app, s);
 	choices_forget(app, s);
 	db_forget(app->db, s);
@@ -225,16 +226,38 @@ bool app_may(const struct app *app, const char *function)
 	return false;
 }
 
-/* ---- each turn ---- */
+/* ---- what takes its time ---- */
+
+/* With a count where there is one. */
+static void busy_words(const struct app *app, long waited, char *text, size_t size)
+{
+	const struct screen *s = app_screen(app);
+	const struct list *list = list_of(s);
+	char detail[80];
+	size_t done, of;
+
+	if (acts_progress(s, &done, &of)) {
+		snprintf(detail, sizeof detail, "%zu%c%zu%c%ld", done, ERR_SEP, of, ERR_SEP, waited / 1000);
+		words_fill(N_("{1} of {2} done, {3} s. Esc stops"), detail, text, size);
+	} else if (list != NULL && list->asked != LIST_NOTHING && list->nrow > 0) {
+		snprintf(detail, sizeof detail, "%zu%c%ld", list->nrow, ERR_SEP, waited / 1000);
+		words_fill(N_("Fetching rows, {1} are here, {2} s. Esc stops"), detail, text, size);
+	} else {
+		snprintf(detail, sizeof detail, "%ld", waited / 1000);
+		words_fill(N_("Waiting for the database, {1} s. Esc stops"), detail, text, size);
+	}
+}
 
 static void busy_line(struct app *app)
 {
+	const struct screen *top = app_screen(app);
 	long waited = db_pending(app->db) > 0 ? db_waited(app->db) : 0;
-	char text[160], seconds[24];
+	char text[200];
 
-	if (app->phase != PHASE_WORK)
+	if (app->phase != PHASE_WORK || top == NULL)
 		return;
-	if (waited < BUSY_AFTER_MS) {
+	/* Many rows are waited for one after another, each only briefly: the line stays until the last. */
+	if (waited < BUSY_AFTER_MS && !(app->busy_shown && top->run != NULL)) {
 		if (app->busy_shown && app->message_kind == MESSAGE_BUSY) {
 			app->message_kind = MESSAGE_NONE;
 			app->message[0] = '\0';
@@ -243,14 +266,15 @@ static void busy_line(struct app *app)
 		app->busy_shown = false;
 		return;
 	}
-	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY)
+	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY && top->run == NULL)
 		return;
-	snprintf(seconds, sizeof seconds, "%ld", waited / 1000);
-	words_fill(N_("Waiting for the database, {1} s. Ctrl-G stops"), seconds, text, sizeof text);
+	busy_words(app, waited, text, sizeof text);
 	if (!app->busy_shown || strcmp(text, app->message) != 0)
 		app_message(app, MESSAGE_BUSY, text);
 	app->busy_shown = true;
 }
+
+/* ---- each turn ---- */
 
 void app_settle(struct app *app)
 {

@@ -37,6 +37,8 @@ struct screen_ops {
 	void (*free)(struct screen *s);
 };
 
+struct act;
+
 struct screen {
 	struct app *app;
 	struct view *view;
@@ -47,6 +49,8 @@ struct screen {
 	long ticket_at;			/* when that was last done, 0 never */
 	bool stale;			/* fetch again when it is seen next */
 	size_t left, good, bad;		/* the action that is running on several rows */
+	struct act *run;		/* those of its rows that are still to be sent */
+	size_t unsent;			/* and were not, since it was stopped */
 	struct screen *asker;		/* a question: who asked */
 };
 
@@ -198,6 +202,9 @@ struct form *form_of(const struct screen *s);
 
 /* act.c: actions of forms/ */
 void action_run(struct screen *s, const struct action_def *a);
+/* How far an action on several rows has come; false: none is running. */
+bool acts_progress(const struct screen *s, size_t *done, size_t *of);
+void acts_stop(struct screen *s);	/* the rows that have not been sent stay marked */
 void action_named_run(struct screen *s, const char *name, const char *otherwise);
 
 /* watch.c: what colleagues do */

@@ -77,6 +77,15 @@ void app_quit(struct app *app)
 		question_yes(app_screen(app), _("Not all is saved, and there is no line to keep it. Quit?"), quit_answered, NULL);
 }
 
+/* What runs is stopped, what has not been sent never is; the screen stays. */
+static void stop(struct app *app)
+{
+	for (struct view *v = app->top; v != NULL; v = v->under)
+		acts_stop(v->app);
+	if (db_pending(app->db) > 0)
+		db_cancel(app->db);
+}
+
 /* ---- a key ---- */
 
 /* What means the same on every screen. False: not known. */
@@ -119,8 +128,7 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		error_open(app);
 		return true;
 	case ACTION_STOP:
-		if (db_pending(app->db) > 0)
-			db_cancel(app->db);
+		stop(app);
 		return true;
 	case ACTION_REFRESH:
 		choices_drop(app);
@@ -233,6 +241,11 @@ void app_input(struct app *app, const struct input *in)
 		app->message_kind = MESSAGE_NONE;
 		app->message[0] = '\0';
 		app->dirty = true;
+	}
+	/* The message line has said so: Esc stops what takes long before it leaves a screen. */
+	if (app->busy_shown && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
+		stop(app);
+		return;
 	}
 	if (in->kind == INPUT_CLICK)
 		ask = s->view->ops->click != NULL ? s->view->ops->click(s->view, in->y, in->x) : (struct ask){ .kind = ASK_NONE };

@@ -23,6 +23,7 @@ static void key_line(struct str *out, const char *key, const char *label)
 
 static void subject_keys(struct str *out, const struct app *app, const struct subject *subject)
 {
+	struct str label = { 0 };
 	bool any = false;
 
 	for (size_t i = 0; subject != NULL && i < subject->naction; i++) {
@@ -33,8 +34,11 @@ static void subject_keys(struct str *out, const struct app *app, const struct su
 		if (!any)
 			str_addf(out, "%s\n", _("What can be done here"));
 		any = true;
-		key_line(out, a->key, words(a->label));
+		str_release(&label);
+		str_addf(&label, "%s%s%s", words(a->label), a->on == ON_MARKS ? "  " : "", a->on == ON_MARKS ? _("(all marked rows)") : "");
+		key_line(out, a->key, label.text);
 	}
+	str_release(&label);
 	if (any)
 		str_addc(out, '\n');
 }

@@ -71,6 +71,7 @@ void list_mark(struct list *l, size_t row);		/* toggles */
 void list_mark_all(struct list *l);			/* the rows on the screen, or none of them when all are */
 bool list_marked(const struct list *l, size_t row);
 void list_unmark(struct list *l);
+void list_unmark_one(struct list *l, const char *id);
 /* A cell of a marked row, by the number of the mark: what an action on marks sends. */
 const char *list_mark_cell(const struct list *l, size_t mark, const char *name);
 /* Moves to the next row whose shown text contains what is typed; false: none. from_here: may stay. */

@@ -84,6 +84,16 @@ void list_unmark(struct list *l)
 	l->mark = l->mark_cell = NULL;
 }
 
+void list_unmark_one(struct list *l, const char *id)
+{
+	int m = mark_of(l, id);
+
+	if (m < 0)
+		return;
+	l->generation++;
+	unmark(l, (size_t)m);
+}
+
 static int row_of(const struct list *l, const char *id)
 {
 	for (size_t row = 0; row < l->nrow; row++)

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,8 @@ struct view_list {
 	const struct subject *subject;
 	struct list *list;
 	int cursor_y, cursor_x;
+	struct str hint;		/* how many are marked, and what takes them */
+	size_t hinted;			/* the marks it told of */
 	int rows_y, rows_end;	/* where the rows stand */
 	size_t first;		/* the first of them */
 	/* What the last drawing was of: when only the cursor has moved since, two lines are drawn. */
@@ -272,11 +275,39 @@ static bool move(struct list *l, enum action a)
 	return false;
 }
 
+/* What is marked is told as long as it is, and what takes the marks: everything else acts on the row at the cursor. */
+static const char *hint(struct view *view, bool *problem)
+{
+	struct view_list *v = (struct view_list *)view;
+	struct str takers = { .text = NULL };
+	char count[24];
+
+	(void)problem;
+	v->hinted = v->list->nmark;
+	if (v->list->nmark == 0)
+		return NULL;
+	for (size_t i = 0; i < v->subject->naction; i++) {
+		const struct action_def *a = &v->subject->action[i];
+
+		if (a->on == ON_MARKS && (!view->may || view->may(view, a)))
+			str_addf(&takers, "%s%s %s", takers.n ? ", " : "", a->key ? a->key : "", words(a->label));
+	}
+	snprintf(count, sizeof count, "%zu", v->list->nmark);
+	str_release(&v->hint);
+	if (takers.n)
+		str_addf(&v->hint, "%s %s. %s %s", _("Marked:"), count, _("For all of them:"), takers.text);
+	else
+		str_addf(&v->hint, "%s %s. %s", _("Marked:"), count, _("No command here takes marked rows"));
+	str_release(&takers);
+	return v->hint.text;
+}
+
 static struct ask act(struct view *view, const struct input *in)
 {
 	struct view_list *v = (struct view_list *)view;
 	const struct action_def *a = hints_match(view, v->subject, in);
 
+	view->steady = v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL;
 	if (a)
 		return on_action(v, a);
 	if (in->kind != INPUT_ACTION)
@@ -373,11 +404,13 @@ static bool typing(struct view *v)
 
 static void release(struct view *v)
 {
+	str_release(&((struct view_list *)v)->hint);
 	free(((struct view_list *)v)->drawn.p);
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .hint = hint,
+	.free = release,
 };
 
 struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list)
