@@ -115,6 +115,9 @@ bool screen_run(struct screen *s, char *const *argv, const char *charset)
 	if (s->pid > 0)
 		tcgetattr(s->fd, &s->line);
 	if (s->pid == 0) {
+		/* As a login gives a program its signals: a shell in the background would leave it deaf to some. */
+		for (int i = 1; i < NSIG; i++)
+			signal(i, SIG_DFL);
 		execvp(argv[0], argv);
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
 		_exit(127);
