@@ -40,7 +40,7 @@ end
 $$;
 comment on function komet.stood_on(uuid[], date) is 'Registrations as they were at the end of a day; those that were not there yet are left out.';
 
-create function komet.queue_on(unit uuid, programme uuid, day date, before text default null) returns setof komet.stood
+create function komet.queue_on(unit uuid, programme uuid, day date) returns setof komet.stood
 language plpgsql stable
 as $$
 #variable_conflict use_column
@@ -49,15 +49,17 @@ begin
     return query select r.id, r.unit, r.family, r.programme, r.state, r.queue_date, r.priority::int, r.child_born, r.wanted_from, r.resting_until, r.order_key
       from komet.registration r
       where r.unit = queue_on.unit and r.programme = queue_on.programme and r.state in ('incomplete', 'queued', 'offered')
-        and komet.stands(r.state, r.resting_until, queue_on.day) and (queue_on.before is null or r.order_key < queue_on.before);
+        and komet.stands(r.state, r.resting_until, queue_on.day)
+      order by r.order_key, r.id;
   else
     return query select s.* from komet.stood_on(array(
         select r.id from komet.registration r where r.unit = queue_on.unit and r.programme = queue_on.programme), queue_on.day) s
-      where komet.stands(s.state, s.resting_until, queue_on.day) and (queue_on.before is null or s.order_key < queue_on.before);
+      where komet.stands(s.state, s.resting_until, queue_on.day)
+      order by s.order_key collate "C", s.id;
   end if;
 end
 $$;
-comment on function komet.queue_on(uuid, uuid, date, text) is 'Who held a place in a queue at the end of a day; before a sort key, when one is given.';
+comment on function komet.queue_on(uuid, uuid, date) is 'Who held a place in a queue at the end of a day, the first first.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- One wait may go through several queues

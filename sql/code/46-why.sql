@@ -9,20 +9,29 @@ create type api.why_row as (id uuid, section text, label text, value text, as_of
 create type api.ahead_row as (id uuid, version bigint, family uuid, place int, name text, child text, queue_date date, priority text, rule text);
 
 create function komet.ahead_by(criteria text[], q komet.stood, r komet.stood) returns text
-language sql immutable
+language plpgsql immutable
 as $$
-  -- The first criterion in which the other differs is the one that put it ahead.
-  select k.name from unnest(criteria) with ordinality as k(name, n)
-   where case k.name
-           when 'priority' then q.priority <> r.priority
-           when 'queue_date' then q.queue_date <> r.queue_date
-           when 'child_born' then q.child_born is distinct from r.child_born
-           else true end
-   order by k.n limit 1
+declare
+  name text;
+begin
+  foreach name in array ahead_by.criteria loop
+    if (case name when 'priority' then q.priority <> r.priority
+                 when 'queue_date' then q.queue_date <> r.queue_date
+                 when 'child_born' then q.child_born is distinct from r.child_born
+                 else true end) then
+      return name;
+    end if;
+  end loop;
+end
 $$;
-comment on function komet.ahead_by(text[], komet.stood, komet.stood) is 'The part of the rule that puts one ahead of another.';
+comment on function komet.ahead_by(text[], komet.stood, komet.stood) is 'The part of the rule that puts one ahead of another: the first in which they differ.';
 
-create function komet.why_ahead(r komet.stood, day date) returns table (criterion text, n bigint)
+create function komet.ahead_of(r komet.stood, queue komet.stood[]) returns komet.stood[]
+language sql immutable
+return queue[:(select count(*)::int from unnest(queue) q where q.order_key < r.order_key collate "C")];
+comment on function komet.ahead_of(komet.stood, komet.stood[]) is 'Who of a queue, in its order, stands ahead of a registration.';
+
+create function komet.why_ahead(r komet.stood, day date, ahead komet.stood[]) returns table (criterion text, n bigint)
 language plpgsql stable
 as $$
 declare
@@ -30,61 +39,70 @@ declare
 begin
   return query
     select c.name, count(*)
-      from komet.queue_on(r.unit, r.programme, why_ahead.day, r.order_key) q
+      from unnest(why_ahead.ahead) q
       cross join lateral komet.ahead_by(criteria, q, r) c (name)
      group by c.name
      order by array_position(criteria, c.name);
 end
 $$;
-comment on function komet.why_ahead(komet.stood, date) is 'How many hold a place ahead of this registration, by the criterion that decided it.';
+comment on function komet.why_ahead(komet.stood, date, komet.stood[]) is 'How many hold a place ahead of this registration, by the criterion that decided it.';
 
 create function komet.why_line(section text, label text, value text default null, id uuid default null) returns api.why_row
 language sql immutable
 return row(why_line.id, why_line.section, why_line.label, why_line.value, null::date)::api.why_row;
 comment on function komet.why_line(text, text, text, uuid) is 'One line to read aloud; id is the registration it is about, when that can be opened.';
 
-create function komet.why_place(r komet.stood, day date) returns setof api.why_row
+create function komet.why_then(r komet.stood, day date) returns setof api.why_row
+language plpgsql stable
+as $$
+declare
+  section text := komet.say('Place');
+begin
+  return next komet.why_line(section, komet.say('Queue that day'), (select p.name from komet.programme p where p.id = r.programme));
+  if r.state = 'queued' and komet.resting(r.resting_until, why_then.day) then
+    return next komet.why_line(section, komet.say('It rested until'), r.resting_until::text);
+  elsif r.state <> 'queued' then
+    return next komet.why_line(section, case r.state when 'incomplete' then komet.say('Details were missing') when 'offered' then komet.say('An offer was open')
+      when 'placed' then komet.say('It had a place in a group') else komet.say('It did not wait') end);
+  end if;
+end
+$$;
+comment on function komet.why_then(komet.stood, date) is 'What a day in the past is introduced by: the queue of that day, and what held it back.';
+
+create function komet.why_place(r komet.stood, day date, queue komet.stood[], ahead komet.stood[]) returns setof api.why_row
 language plpgsql stable
 as $$
 declare
   section text := komet.say('Place');
   today boolean := why_place.day >= komet.today();
-  ahead bigint := 0;
-  of_all bigint;
+  stands boolean := komet.stands(r.state, r.resting_until, why_place.day);
+  n int := cardinality(why_place.ahead);
   a record;
   wait record;
 begin
   return next komet.why_line(section, komet.say('Rule in force'));
   return next komet.why_line(section, (select p.label from komet.order_policy p where p.name = komet.setting('queue_order', r.unit, r.programme, why_place.day)));
   if not today then
-    return next komet.why_line(section, komet.say('Queue that day'), (select p.name from komet.programme p where p.id = r.programme));
-    if r.state = 'queued' and komet.resting(r.resting_until, why_place.day) then
-      return next komet.why_line(section, komet.say('It rested until'), r.resting_until::text);
-    elsif r.state <> 'queued' then
-      return next komet.why_line(section, case r.state when 'incomplete' then komet.say('Details were missing') when 'offered' then komet.say('An offer was open')
-        when 'placed' then komet.say('It had a place in a group') else komet.say('It did not wait') end);
-    end if;
+    return query select * from komet.why_then(r, why_place.day);
   end if;
-  select count(*) into of_all from komet.queue_on(r.unit, r.programme, why_place.day);
-  select coalesce(sum(w.n), 0) into ahead from komet.why_ahead(r, why_place.day) w;
   return next komet.why_line(section, case when today then komet.say('Place today') else komet.say('Place that day') end,
-    case when komet.stands(r.state, r.resting_until, why_place.day) then ahead + 1 || '/' || of_all else chr(8211) end);
-  for a in select * from komet.why_ahead(r, why_place.day) loop
+    case when stands then n + 1 || '/' || cardinality(why_place.queue) else chr(8211) end);
+  for a in select * from komet.why_ahead(r, why_place.day, why_place.ahead) loop
     return next komet.why_line(section, case a.criterion
       when 'priority' then komet.say('Ahead by priority')
       when 'queue_date' then komet.say('Ahead by an earlier queue date')
       when 'child_born' then komet.say('Ahead by an older child')
       else komet.say('Ahead by lot') end, a.n::text);
   end loop;
-  if today and komet.stands(r.state, r.resting_until, why_place.day) then
-    select * into wait from komet.wait_weeks(r.unit, r.programme, ahead::int);
+  if today and stands then
+    select * into wait from komet.wait_weeks(r.unit, r.programme, n);
     return next komet.why_line(section, komet.say('Estimated wait, weeks'), coalesce(komet.weeks_text(wait.least_weeks, wait.most_weeks), '?'));
   end if;
 end
 $$;
-comment on function komet.why_place(komet.stood, date) is 'The rule, the place, and how many are ahead by which part of the rule.';
+comment on function komet.why_place(komet.stood, date, komet.stood[], komet.stood[]) is 'The rule, the place, and how many are ahead by which part of the rule.';
 
-create function komet.why_nearest(r komet.stood, day date) returns setof api.why_row
+create function komet.why_nearest(ahead komet.stood[]) returns setof api.why_row
 language plpgsql stable
 as $$
 begin
@@ -92,12 +110,12 @@ begin
     select q.id, komet.say('Nearest ahead'),
            case when f.protected then 'SKYDDAD' else komet.queue_caller(q.id) end,
            concat_ws('  ', q.queue_date::text, case when q.priority > 0 then 'P' || q.priority end), null::date
-      from (select * from komet.queue_on(r.unit, r.programme, why_nearest.day, r.order_key) n order by n.order_key desc, n.id desc limit 5) q
+      from unnest(why_nearest.ahead[greatest(cardinality(why_nearest.ahead) - 4, 1):]) q
       join komet.family f on f.id = q.family
-     order by q.order_key, q.id;
+     order by q.order_key collate "C", q.id;
 end
 $$;
-comment on function komet.why_nearest(komet.stood, date) is 'The five nearest ahead, with queue date and priority; a protected one without its name. All of them: ahead_list.';
+comment on function komet.why_nearest(komet.stood[]) is 'The five nearest ahead, with queue date and priority; a protected one without its name. All of them: ahead_list.';
 
 create function komet.wait_label(part text) returns text
 language sql immutable
@@ -204,15 +222,19 @@ language plpgsql stable
 as $$
 declare
   s komet.stood;
+  queue komet.stood[];
+  ahead komet.stood[];
 begin
   select t.* into s from komet.stood_on(array[komet.link_on(r.id, why_lines.day)], why_lines.day) t;
   if not found then
     return next komet.why_line(komet.say('Place'), komet.say('It had not been registered that day'));
     return;
   end if;
-  return query select * from komet.why_place(s, why_lines.day);
+  queue := array(select q from komet.queue_on(s.unit, s.programme, why_lines.day) q);
+  ahead := komet.ahead_of(s, queue);
+  return query select * from komet.why_place(s, why_lines.day, queue, ahead);
   if not komet.wait_out(s.state) then
-    return query select * from komet.why_nearest(s, why_lines.day);
+    return query select * from komet.why_nearest(ahead);
   end if;
   return query select * from komet.why_clock(s, r.id, why_lines.day);
   if why_lines.day = komet.today() and r.state in ('incomplete', 'queued', 'offered') then
@@ -253,7 +275,7 @@ comment on function api.why(uuid, date) is
 what would change it, and every event since the first day. label is a message id, data, or a word of registration_event. as_of: as it was at the end of that day, from the facts and events
 until then. Errors: KM001 at as_of (a day to come), KM002 not there or not ours, KM007 no ticket. Source: a queue must be able to be defended; FL 6 §.';
 
-create function api.ahead_list(registration uuid, as_of date default null, place int default null, back boolean default false, max int default 50)
+create function api.ahead_list(registration uuid, as_of date default null, place int default null, id uuid default null, back boolean default false, max int default 50)
 returns setof api.ahead_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
 as $$
@@ -264,22 +286,22 @@ declare
   wanted int := least(greatest(ahead_list.max, 1), komet.setting('list_max')::int);
   criteria text[];
   s komet.stood;
+  ahead komet.stood[];
 begin
   select t.* into s from komet.stood_on(array[komet.link_on(r.id, day)], day) t;
+  ahead := komet.ahead_of(s, array(select q from komet.queue_on(s.unit, s.programme, day) q));
   criteria := komet.order_criteria(s.unit, s.programme, day);
   return query
     select a.id, x.version, a.family, a.place, case when f.protected then 'SKYDDAD' else komet.queue_caller(a.id) end,
            case when not f.protected then komet.queue_children(a.id) end, a.queue_date, nullif(a.priority, 0)::text, a.rule
-      from (select p.*, komet.ahead_by(criteria, p.q, s) as rule from (
-              select q, q.id, q.family, q.queue_date, q.priority, row_number() over (order by q.order_key, q.id)::int as place
-                from komet.queue_on(s.unit, s.programme, day, s.order_key) q) p
-             where ahead_list.place is null or case when ahead_list.back then p.place < ahead_list.place else p.place > ahead_list.place end
-             order by case when ahead_list.back then -p.place else p.place end limit wanted) a
+      from (select (ahead[p]).*, komet.ahead_by(criteria, ahead[p], s) as rule, p as place from generate_subscripts(ahead, 1) p
+             where ahead_list.place is null or case when ahead_list.back then p < ahead_list.place else p > ahead_list.place end
+             order by case when ahead_list.back then -p else p end limit wanted) a
       join komet.registration x on x.id = a.id
       join komet.family f on f.id = a.family
      order by a.place;
 end
 $$;
-comment on function api.ahead_list(uuid, date, int, boolean, int) is
+comment on function api.ahead_list(uuid, date, int, uuid, boolean, int) is
 'Everybody who holds a place ahead of a registration, in the queue''s order, and by which part of the rule (a word of the set ahead_rule); as_of: at the end of that day. A page
-after (back: before) a place. A protected family without name. Errors: as why. Source: a queue must be able to be defended; FL 6 §.';
+after (back: before) a place, whoever (id) has it now. A protected family without name. Errors: as why. Source: a queue must be able to be defended; FL 6 §.';

@@ -21,11 +21,11 @@ create function komet.too_late(g komet.course_group) returns boolean language sq
 $$;
 comment on function komet.too_late(komet.course_group) is 'Whether a group has so few meetings left that who joins it now could not complete the course by its rule.';
 
-create function komet.unsuited(r komet.registration, g komet.course_group, on_date date) returns text language sql stable as $$
+create function komet.unsuited(r komet.registration, g komet.course_group, on_date date, late boolean default null) returns text language sql stable as $$
   select case
     when r.resting_until is not null and r.resting_until >= komet.today() then 'resting'
     when r.wanted_from > on_date then 'wanted_from'
-    when komet.too_late(g) then 'too_late'
+    when coalesce(late, komet.too_late(g)) then 'too_late'
     when extract(isodow from g.first_date)::smallint <> all (r.weekdays) then 'weekday'
     when (r.part_of_day = 'evening') <> (g.starts >= time '16:00') then 'part_of_day'
     when r.language <> g.language and not (g.interpreter and r.interpreter) then 'language'
@@ -33,7 +33,7 @@ create function komet.unsuited(r komet.registration, g komet.course_group, on_da
     when r.childcare and not g.childcare then 'childcare'
   end
 $$;
-comment on function komet.unsuited(komet.registration, komet.course_group, date) is 'Why a group does not suit a registration, a word of the set fill_why; null when it does. A wish that was not said suits everything.';
+comment on function komet.unsuited(komet.registration, komet.course_group, date, boolean) is 'Why a group does not suit a registration, a word of the set fill_why; null when it does. A wish that was not said suits everything. late: whether the group has too few meetings left, where many are asked about one group.';
 
 create function komet.seats_needed(registration uuid, programme_version uuid) returns int language sql stable as $$
   select greatest(1, case
@@ -89,10 +89,11 @@ comment on function komet.lapse_due(uuid) is 'Writes down the offers of a group 
 
 create type komet.fill_line as (registration uuid, version bigint, take text, why text, detail text, place int, seats int);
 
-create function komet.fill_plan(g komet.course_group) returns setof komet.fill_line language plpgsql stable as $$
+create function komet.fill_plan(g komet.course_group, until uuid default null) returns setof komet.fill_line language plpgsql stable as $$
 declare
   free int := g.capacity - komet.seats_taken(g.id);
   on_date date := komet.group_date(g);
+  late boolean := komet.too_late(g);
   most int := komet.setting('list_max', null, null)::int;
   w record;
   line komet.fill_line;
@@ -111,8 +112,8 @@ begin
     where q.unit = g.unit and q.programme = g.programme and q.state = 'queued'
     order by q.order_key, q.id
   loop
-    exit when free <= 0 and n >= most;
-    line := row((w.r).id, (w.r).version, 'no', komet.unsuited(w.r, g, on_date), w.detail, null, w.seats);
+    exit when free <= 0 and (n >= most or until is not null);
+    line := row((w.r).id, (w.r).version, 'no', komet.unsuited(w.r, g, on_date, late), w.detail, null, w.seats);
     if line.why is distinct from 'resting' then
       place := place + 1;
       line.place := place;
@@ -133,9 +134,10 @@ begin
     if line.take = 'yes' or n <= most then
       return next line;
     end if;
+    exit when line.registration = until;
   end loop;
 end $$;
-comment on function komet.fill_plan(komet.course_group) is 'The whole queue in its order against one group: who would get an offer (take yes), who is passed over by hand (skip) and who does not suit or finds no seat (no), and why. All are asked; those who get nothing are only listed up to list_max.';
+comment on function komet.fill_plan(komet.course_group, uuid) is 'The whole queue in its order against one group: who would get an offer (take yes), who is passed over by hand (skip) and who does not suit or finds no seat (no), and why. All are asked; those who get nothing are only listed up to list_max. until: only as far as one registration, or as the seats go.';
 
 create function komet.who(registrations uuid[]) returns table (registration uuid, adult text, child text) language plpgsql stable as $$
 #variable_conflict use_column
@@ -354,12 +356,14 @@ begin
     why := 'not_waiting';
     return;
   end if;
-  select l.why, l.detail into match_why.why, match_why.detail from komet.fill_plan(g) l where l.registration = r.id;
-  if not found then
-    why := coalesce(komet.unsuited(r, g, komet.group_date(g)), 'full');
-  end if;
-  if why = 'full' and match_why.free > 0 then
-    why := 'behind';
+  select x.name || ', ' || komet.called(k.by) into match_why.detail from komet.fill_skip k join komet.reason x on x.id = k.reason
+  where k.course_group = g.id and k.registration = r.id;
+  why := case when found then 'skipped' else komet.unsuited(r, g, komet.group_date(g)) end;
+  if why is null and match_why.free <= 0 then
+    why := 'full';
+  elsif why is null then
+    select case l.why when 'full' then 'behind' else l.why end into match_why.why from komet.fill_plan(g, r.id) l where l.registration = r.id;
+    why := coalesce(why, 'behind');
   end if;
 end $$;
 comment on function komet.match_why(komet.registration, komet.course_group, int) is 'What the dry run of a group says of one registration, a word of the set fill_why: next, or what stops it. behind: it suits, and those before it take the free seats.';

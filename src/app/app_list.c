@@ -348,11 +348,32 @@ static void add_part(struct screen_list *l, const struct subject *subject)
 	l->part[l->n++] = (struct part){ .screen = l, .subject = subject, .list = list };
 }
 
+/* The day that the list it was opened from was narrowed to, when it asks for it too: it is about that day. */
+static char *title_of_day(struct app *app, const struct subject *subject, char *title)
+{
+	const struct screen *from = app_screen(app);
+	const struct list_def *def = subject->list;
+	struct str all = { 0 };
+
+	str_add(&all, title);
+	for (size_t i = 0; def != NULL && from != NULL && list_of(from) != NULL && i < def->call.nargs; i++) {
+		const struct list *list = list_of(from);
+		const char *value = NULL;
+
+		for (size_t f = 0; f < list->def->nfilter; f++)
+			if (list->def->filter[f].type == FIELD_DATE && strcmp(list->def->filter[f].name, def->call.args[i]) == 0
+			    && list_find_value(from, def->call.args[i], &value))
+				str_addf(&all, "  (%s)", value);
+	}
+	free(title);
+	return str_take(&all);
+}
+
 bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
 {
 	struct screen_list *l = (struct screen_list *)screen_new(sizeof *l, app, &list_ops, subject, context, ticket);
 	size_t room = subject->npage > 0 ? subject->npage : 1;
-	char *title = screen_title(subject, context);
+	char *title = title_of_day(app, subject, screen_title(subject, context));
 	struct view *v;
 
 	l->part = mem_array(room, sizeof *l->part);

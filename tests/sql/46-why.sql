@@ -87,7 +87,7 @@ select is((select string_agg(name || ' ' || rule, ', ') from api.ahead_list(:'da
   'all who are ahead and by what; a protected one without its name');
 select is((select string_agg(name, ', ') from api.ahead_list(:'dag', '2026-09-21')), 'SKYDDAD, Bo Testsson', 'a birth date corrected counts from that day');
 select is((select string_agg(place || ' ' || name, ', ') from api.ahead_list(:'dag', '2026-09-05', 2, max => 1)), '3 Bo Testsson', 'a page after a place');
-select is((select string_agg(place || ' ' || name, ', ') from api.ahead_list(:'dag', '2026-09-05', 4, true, 2)), '2 SKYDDAD, 3 Bo Testsson', 'and before one');
+select is((select string_agg(place || ' ' || name, ', ') from api.ahead_list(:'dag', '2026-09-05', 4, back => true, max => 2)), '2 SKYDDAD, 3 Bo Testsson', 'and before one');
 select is((select count(*) from api.why(:'dag', '2026-09-05') where id is not null), 4::bigint, 'the nearest can be opened from the line');
 select is(tap.sees(:'copy', '2026-09-05', 'Queue that day'), 'Komet 3–11', 'before it moved, in the queue it came from');
 select is(tap.sees(:'copy', '2026-10-01', 'Queue that day'), 'Komet 12–18', 'and in the other one since');
