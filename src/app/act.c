@@ -125,6 +125,15 @@ void acts_stop(struct screen *s)
 	s->run = NULL;
 }
 
+void acts_leave(struct screen *s)
+{
+	struct act *a = s->run;
+
+	while (a != NULL && a->sent < a->n)
+		act_call(s, a->def, &a->marked[a->sent++]);
+	acts_stop(s);
+}
+
 /* Every marked row, as it last was, or the one under the cursor when none is marked. */
 static void act_call_all(struct screen *s, struct act *a)
 {

@@ -76,7 +76,7 @@ void screen_close(struct screen *s)
 			above = above->under;
 		above->under = v->under;
 	}
-	acts_stop(s);
+	acts_leave(s);
 	deeds_forget(app, s);
 	choices_forget(app, s);
 	db_forget(app->db, s);

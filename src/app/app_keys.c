@@ -243,7 +243,7 @@ void app_input(struct app *app, const struct input *in)
 		app->dirty = true;
 	}
 	/* The message line has said so: Esc stops what takes long before it leaves a screen. */
-	if (app->busy_shown && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
+	if (app->busy_shown && !s->view->overlay && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
 		stop(app);
 		return;
 	}

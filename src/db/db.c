@@ -15,6 +15,7 @@
 #include "db/own.h"
 
 #define CANCEL_SECONDS 10
+#define STOP_AGAIN_MS 150
 
 long long db_now(void)
 {
@@ -119,6 +120,41 @@ static int until(long long due)
 	return left < 0 ? 0 : left > 1000000 ? 1000000 : (int)left;
 }
 
+/* PQcancel opens a connection of its own and waits for it, and libpq 15 has no other way. So a grandchild does it: it
+ * keeps none of our files, gives up by itself, and is nobody's to wait for. */
+static void ask_to_stop(PGconn *conn)
+{
+	PGcancel *cancel = PQgetCancel(conn);
+	char why[256];
+	pid_t child;
+
+	if (!cancel)
+		return;
+	child = fork();
+	if (child == 0) {
+		if (fork() == 0) {
+			sigset_t none;
+
+			sigemptyset(&none);
+			sigprocmask(SIG_SETMASK, &none, NULL);
+			signal(SIGALRM, SIG_DFL);
+			alarm(CANCEL_SECONDS);
+			close_range(0, ~0U, 0);
+			PQcancel(cancel, why, sizeof why);
+		}
+		_exit(0);
+	}
+	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	PQfreeCancel(cancel);
+}
+
+/* A cancel stops the one call that runs; those behind it in the pipeline are stopped as each gets its turn. */
+static bool stopping(const struct db *db)
+{
+	return db->state == DB_READY && db->sent.first && db->sent.first->stop;
+}
+
 int db_timeout(const struct db *db)
 {
 	long long next = -1;
@@ -133,6 +169,8 @@ int db_timeout(const struct db *db)
 	for (const struct call *call = db->waiting.first; call; call = call->next)
 		if (next < 0 || call->due < next)
 			next = call->due;
+	if (stopping(db) && (next < 0 || db->stop_again < next))
+		next = db->stop_again;
 	return next < 0 ? -1 : db->state == DB_READY ? until(next) : 0;
 }
 
@@ -177,6 +215,14 @@ static void send_and_flush(struct db *db)
 		flush(db);
 }
 
+static void stop_next(struct db *db)
+{
+	if (!stopping(db) || db_now() < db->stop_again)
+		return;
+	ask_to_stop(db->conn);
+	db->stop_again = db_now() + STOP_AGAIN_MS;
+}
+
 void db_run(struct db *db, short revents)
 {
 	struct err lost;
@@ -185,6 +231,7 @@ void db_run(struct db *db, short revents)
 		db_connect_step(db, revents || PQsocket(db->conn) < 0);
 	else if (db->state == DB_READY)
 		turn(db, revents);
+	stop_next(db);
 	if (db->state != DB_READY && db->waiting.first) {
 		err_set(&lost, ERR_LOST, NULL, N_("There is no connection to the database"), NULL);
 		db_answer_all(db, &lost);
@@ -225,35 +272,6 @@ void db_on_notice(struct db *db, void (*seen)(void *ctx, const char *channel), v
 	db->seen_ctx = ctx;
 }
 
-/* PQcancel opens a connection of its own and waits for it, and libpq 15 has no other way. So a grandchild does it: it
- * keeps none of our files, gives up by itself, and is nobody's to wait for. */
-static void ask_to_stop(PGconn *conn)
-{
-	PGcancel *cancel = PQgetCancel(conn);
-	char why[256];
-	pid_t child;
-
-	if (!cancel)
-		return;
-	child = fork();
-	if (child == 0) {
-		if (fork() == 0) {
-			sigset_t none;
-
-			sigemptyset(&none);
-			sigprocmask(SIG_SETMASK, &none, NULL);
-			signal(SIGALRM, SIG_DFL);
-			alarm(CANCEL_SECONDS);
-			close_range(0, ~0U, 0);
-			PQcancel(cancel, why, sizeof why);
-		}
-		_exit(0);
-	}
-	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		;
-	PQfreeCancel(cancel);
-}
-
 void db_cancel(struct db *db)
 {
 	struct err err;
@@ -271,6 +289,9 @@ void db_cancel(struct db *db)
 	}
 	if (db->state == DB_READY && db->sent.first) {
 		db->cancelled = true;
+		for (call = db->sent.first; call; call = call->next)
+			call->stop = true;
 		ask_to_stop(db->conn);
+		db->stop_again = db_now() + STOP_AGAIN_MS;
 	}
 }

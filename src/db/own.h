@@ -33,6 +33,7 @@ struct call {
 	long long queued, due;		/* ms of the monotonic clock; due 0 is at once */
 	int tries, again;		/* retries because of others; because the statement was gone */
 	bool quiet;			/* nobody waits for it */
+	bool stop;			/* it was on the wire when somebody said stop */
 	bool preparing;			/* a prepare was sent before it and is not answered yet */
 	bool failed;
 	char sqlstate[6];
@@ -54,6 +55,7 @@ struct db {
 	char user[64];
 	char warning[512];
 	bool want_write, cancelled, doubt;	/* doubt: the server could not say whether a save is safe */
+	long long stop_again;		/* while what was on the wire is being stopped: when to ask for the next of it */
 	bool closing;
 	struct statement *statements;
 	unsigned names;
