@@ -356,9 +356,16 @@ static const char *frame_title(struct app *app)
 
 static void frame_right(struct app *app)
 {
+	const struct list *list = app_screen(app) == NULL ? NULL : list_of(app_screen(app));
 	struct str s = { 0 };
+	char count[24], marked[80];
 	int year;
 
+	if (list != NULL && list->nmark > 0) {
+		snprintf(count, sizeof count, "%zu", list->nmark);
+		words_fill(N_("{1} marked"), count, marked, sizeof marked);
+		str_addf(&s, "%s  ", marked);
+	}
 	if (db_state(app->db) != DB_READY)
 		str_addf(&s, "%s  ", _("no line"));
 	else if (app->saved_draft)
