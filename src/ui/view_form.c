@@ -4,6 +4,7 @@
 #include <string.h>
 #include <wctype.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "ui/form_view.h"
@@ -385,6 +386,21 @@ static const char *say(struct view_form *v, const char *text)
 	return v->said = mem_dup(text);
 }
 
+/* Which day is meant, as soon as it can be read: "på tisdag" is checked before the field is left. False: none yet. */
+static bool day_told(struct view_form *v, struct str *s)
+{
+	static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
+	const struct field_def *def = def_at(v);
+	char iso[11];
+	int day;
+
+	if (def->type != FIELD_DATE || !date_read(field_at(v)->edit.text, v->form->today, (enum date_bias)def->bias, &day))
+		return false;
+	date_write(day, iso);
+	str_addf(s, "%s %s, %s %d", words(names[date_weekday(day) - 1]), iso, _("w"), date_week(day, NULL));
+	return true;
+}
+
 static const char *hint(struct view *view, bool *problem)
 {
 	struct view_form *v = (struct view_form *)view;
@@ -406,6 +422,10 @@ static const char *hint(struct view *view, bool *problem)
 	if (field_at(v)->problem) {
 		*problem = true;
 		return field_at(v)->problem;
+	}
+	if (day_told(v, &s)) {
+		free(v->said);
+		return v->said = str_take(&s);
 	}
 	return say(v, field_help(def_at(v)));
 }
