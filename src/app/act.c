@@ -17,6 +17,7 @@ struct act {
 	struct context row;
 	struct context *marked;		/* the rows that are marked, as they last were */
 	size_t n, sent;
+	long begun;			/* when the first of them was sent */
 };
 
 struct act_find {
@@ -107,12 +108,13 @@ static void act_more(struct screen *s)
 		acts_stop(s);
 }
 
-bool acts_progress(const struct screen *s, size_t *done, size_t *of)
+bool acts_progress(const struct screen *s, size_t *done, size_t *of, long *waited)
 {
 	if (s->run == NULL || s->run->n < 2)
 		return false;
 	*of = s->run->n;
 	*done = s->good + s->bad;
+	*waited = now_ms() - s->run->begun;
 	return true;
 }
 
@@ -155,6 +157,7 @@ static void act_call_all(struct screen *s, struct act *a)
 		if (list->def->of != NULL)
 			context_set(one, list->def->of, list->mark[a->n]);
 	}
+	a->begun = now_ms();
 	s->run = a;
 	act_more(s);
 }

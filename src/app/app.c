@@ -228,15 +228,16 @@ bool app_may(const struct app *app, const char *function)
 
 /* ---- what takes its time ---- */
 
-/* With a count where there is one. */
-static void busy_words(const struct app *app, long waited, char *text, size_t size)
+/* With a count where there is one. An action on many rows has been waited for since its first, however brief each of them is. */
+static long busy_words(const struct app *app, char *text, size_t size)
 {
 	const struct screen *s = app_screen(app);
 	const struct list *list = list_of(s);
+	long waited = db_pending(app->db) > 0 ? db_waited(app->db) : 0;
 	char detail[80];
 	size_t done, of;
 
-	if (acts_progress(s, &done, &of)) {
+	if (acts_progress(s, &done, &of, &waited)) {
 		snprintf(detail, sizeof detail, "%zu%c%zu%c%ld", done, ERR_SEP, of, ERR_SEP, waited / 1000);
 		words_fill(N_("{1} of {2} done, {3} s. Esc stops"), detail, text, size);
 	} else if (list != NULL && list->asked != LIST_NOTHING && list->nrow > 0) {
@@ -246,18 +247,17 @@ static void busy_words(const struct app *app, long waited, char *text, size_t si
 		snprintf(detail, sizeof detail, "%ld", waited / 1000);
 		words_fill(N_("Waiting for the database, {1} s. Esc stops"), detail, text, size);
 	}
+	return waited;
 }
 
 static void busy_line(struct app *app)
 {
 	const struct screen *top = app_screen(app);
-	long waited = db_pending(app->db) > 0 ? db_waited(app->db) : 0;
 	char text[200];
 
 	if (app->phase != PHASE_WORK || top == NULL)
 		return;
-	/* Many rows are waited for one after another, each only briefly: the line stays until the last. */
-	if (waited < BUSY_AFTER_MS && !(app->busy_shown && top->run != NULL)) {
+	if (busy_words(app, text, sizeof text) < BUSY_AFTER_MS) {
 		if (app->busy_shown && app->message_kind == MESSAGE_BUSY) {
 			app->message_kind = MESSAGE_NONE;
 			app->message[0] = '\0';
@@ -268,7 +268,6 @@ static void busy_line(struct app *app)
 	}
 	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY && top->run == NULL)
 		return;
-	busy_words(app, waited, text, sizeof text);
 	if (!app->busy_shown || strcmp(text, app->message) != 0)
 		app_message(app, MESSAGE_BUSY, text);
 	app->busy_shown = true;

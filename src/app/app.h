@@ -203,7 +203,7 @@ struct form *form_of(const struct screen *s);
 /* act.c: actions of forms/ */
 void action_run(struct screen *s, const struct action_def *a);
 /* How far an action on several rows has come; false: none is running. */
-bool acts_progress(const struct screen *s, size_t *done, size_t *of);
+bool acts_progress(const struct screen *s, size_t *done, size_t *of, long *waited);
 void acts_stop(struct screen *s);	/* the rows that have not been sent stay marked */
 void acts_leave(struct screen *s);	/* nobody looks on any more: the rest is sent at once */
 void action_named_run(struct screen *s, const char *name, const char *otherwise);
