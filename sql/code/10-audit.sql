@@ -24,6 +24,14 @@ as $$
 $$;
 comment on function audit.backend_start() is 'When this session began: a process number alone comes back.';
 
+create function audit.session_lives(pid int, backend_start timestamptz) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+	select exists (select from pg_stat_get_activity(session_lives.pid) s where s.backend_start = session_lives.backend_start)
+$$;
+comment on function audit.session_lives(int, timestamptz) is 'Whether a session is still there, however it may have ended.';
+
 create function audit.open_file(family uuid, unit uuid, reason text) returns uuid
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

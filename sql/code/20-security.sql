@@ -281,6 +281,17 @@ end
 $$;
 comment on function komet.need_ticket(uuid) is 'Refuses to read a file that this session has not opened in an earlier, committed transaction.';
 
+create function komet.rows_led() returns setof uuid
+language plpgsql stable rows 50
+as $$
+declare
+	groups uuid[] := array(select komet.groups_led());
+begin
+	return query select unnest(groups) union all select m.id from komet.meeting m where m.course_group = any(groups);
+end
+$$;
+comment on function komet.rows_led() is 'The groups that the login leads, and their meetings.';
+
 -- ---------------------------------------------------------------------------------------------------
 -- Policies and the rights of komet_api on tables: one table of both.
 --
@@ -324,6 +335,7 @@ begin
 			-- Leaders are known across districts, so that nobody is asked to be in two places.
 			('leader',             'everybody', null, 'iu', ''),
 			('leader_certificate', 'everybody', null, '', ''),
+			('presence',           'file', 'login = session_user or about = any(array(select komet.rows_led()))', '', ''),
 			('group_leader',       'everybody', null, 'iud', ''),
 			('place',              'figures', 'id = any(array(select g.place from komet.course_group g where g.id = any(array(select komet.groups_led()))))', 'iu', ''),
 			('course_group',       'figures', 'id = any(array(select komet.groups_led()))', 'iu', ''),
@@ -374,6 +386,14 @@ begin
 	end loop;
 end
 $$;
+
+-- Nobody is present but oneself, and only where one may keep a file or leads.
+create policy inserts on komet.presence for insert to komet_api with check (login = session_user
+	and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
+create policy updates on komet.presence for update to komet_api using (login = session_user) with check (login = session_user
+	and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
+create policy deletes on komet.presence for delete to komet_api using (login = session_user);
+grant insert, update, delete on komet.presence to komet_api;
 
 -- The counter of changes is written by its trigger alone, as komet_owner.
 create policy counts on komet.change to komet_owner using (true) with check (true);

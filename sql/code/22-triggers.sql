@@ -4,13 +4,17 @@ create function komet.touch() returns trigger
 language plpgsql
 as $$
 begin
+	if new.version = 0 then
+		new.version := old.version;
+		return new;
+	end if;
 	new.version := old.version + 1;
 	new.changed_at := clock_timestamp();
 	new.changed_by := session_user;
 	return new;
 end
 $$;
-comment on function komet.touch() is 'Trigger: counts the save and says whose it was.';
+comment on function komet.touch() is 'Trigger: counts the save and says whose it was. A write that sets version to 0 is the system''s own: nobody''s save, which no form may trip on.';
 
 create function komet.touch_mark() returns trigger
 language plpgsql
@@ -257,7 +261,7 @@ begin
 		select c.oid::regclass as tbl, c.relname,
 			exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'changed_by') as touched
 		from pg_class c where c.relkind = 'r' and c.relnamespace = 'komet'::regnamespace
-		and c.relname not in ('change', 'request', 'draft', 'migration', 'clock')
+		and c.relname not in ('change', 'presence', 'request', 'draft', 'migration', 'clock')
 	loop
 		columns := '';
 		if it.relname = 'registration' then

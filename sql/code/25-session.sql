@@ -111,9 +111,10 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = warning
 as $$
-	select c.unit, c.subject, c.n from komet.change c
+	select f, 'unit', 0::bigint from komet.units_of('coordinator', 'leader') f
+	union all select c.unit, c.subject, c.n from komet.change c
 $$;
-comment on function api.change_list() is 'How many times each subject has changed in the units one may see: asked after a notice, or once a minute.';
+comment on function api.change_list() is 'How many times each subject has changed in the units one may see: asked after a notice, or once a minute. First, with the subject `unit`, the units where one works: their notices are listened to.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Drafts

@@ -273,6 +273,10 @@ begin
   perform komet.people_put(f);
   now_is := komet.registration_show(f.id);
   perform komet.registration_events(was, now_is);
+  if exists (select from jsonb_each(to_jsonb(was)) a join jsonb_each(to_jsonb(now_is)) b using (key)
+      where was.id is not null and key ~ '^(caller|adult2|child\d)_|^phone|^protected' and a.value <> b.value) then
+    perform komet.file_saved(f.family, f.id);
+  end if;
   return now_is;
 end
 $$;

@@ -30,6 +30,14 @@ as $$
 $$;
 comment on function komet.registration_saved(uuid) is 'Counts a save of facts that stand in other tables: the new version.';
 
+create function komet.file_saved(family uuid, but uuid default null) returns void
+language sql
+as $$
+  update komet.registration r set state = r.state
+   where r.family = file_saved.family and r.id is distinct from file_saved.but and r.state in ('incomplete', 'queued', 'offered', 'placed', 'running')
+$$;
+comment on function komet.file_saved(uuid, uuid) is 'Counts a save of people or phones as one of each registration that shows them, but the one that was saved itself: its form would put the old ones back.';
+
 create function komet.reason_read(field text, kind text, reason uuid) returns uuid
 language plpgsql stable
 as $$

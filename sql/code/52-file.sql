@@ -106,6 +106,7 @@ begin
   f.id := komet.person_edit(f);
   f := komet.person_show(f.id);
   perform komet.protection_events(file.id, file.protected);
+  perform komet.file_saved(file.id);
   f.message := komet.say('Saved');
   perform komet.request_end(person_save.request, to_jsonb(f));
   return next f;
@@ -176,6 +177,7 @@ begin
   if t.id is null then
     perform komet.raise_stale();
   end if;
+  perform komet.file_saved(file.id);
   perform komet.request_end(phone_save.request, to_jsonb(row(t.id, t.version, t.family, t.person, t.number, t.message_ok, 'Saved', null)::api.phone_form_row));
   return next row(t.id, t.version, t.family, t.person, t.number, t.message_ok, komet.say('Saved'), null)::api.phone_form_row;
 end
@@ -189,16 +191,18 @@ as $$
 #variable_conflict use_column
 declare
   done jsonb := komet.request_begin(phone_remove.request, 'phone_remove', jsonb_build_object('id', phone_remove.id, 'version', phone_remove.version));
+  file komet.family;
 begin
   if done is not null then
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  perform komet.file_open((select p.family from komet.phone p where p.id = phone_remove.id));
+  file := komet.file_open((select p.family from komet.phone p where p.id = phone_remove.id));
   delete from komet.phone p where p.id = phone_remove.id and p.version = phone_remove.version;
   if not found then
     perform komet.raise_stale();
   end if;
+  perform komet.file_saved(file.id);
   return next komet.finish(phone_remove.request, phone_remove.id, phone_remove.version, komet.say('The phone number was taken away'));
 end
 $$;

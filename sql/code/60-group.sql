@@ -98,7 +98,7 @@ create function komet.registration_becomes(registration uuid, state text, what t
 language plpgsql as $$
 begin
   update komet.registration r
-  set state = registration_becomes.state,
+  set state = registration_becomes.state, version = case when registration_becomes.what = 'lapsed' then 0 else r.version end,
       closed_on = case when registration_becomes.state = 'closed' then komet.today() else r.closed_on end
   where r.id = registration_becomes.registration;
   if not found then
@@ -106,7 +106,7 @@ begin
   end if;
   perform komet.event_put(registration_becomes.registration, registration_becomes.what, registration_becomes.detail);
 end $$;
-comment on function komet.registration_becomes(uuid, text, text, text) is 'A registration''s new state, and the event that tells of it.';
+comment on function komet.registration_becomes(uuid, text, text, text) is 'A registration''s new state, and the event that tells of it. What lapses by itself is nobody''s save.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Reading

@@ -21,6 +21,8 @@ as $$
 		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
 			offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
 		('coordinator', 'completion_confirm interrupt_save'),
+		-- Who has the same row open: those who may change it.
+		('coordinator leader', 'presence_put presence_end'),
 		-- A group: those who lead it, too.
 		('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
 			attendance_cells attendance_save completion_list ring_toggle'),
@@ -77,7 +79,8 @@ $$;
 grant usage on schema komet to komet_api, komet_owner;
 grant usage on schema audit to komet_api, komet_owner;
 grant usage on schema api to komet_people;
-grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int) to komet_api;
+grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int),
+	audit.backend_start(), audit.session_lives(int, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
 grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]) to komet_audit;
 

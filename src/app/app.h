@@ -28,6 +28,7 @@ struct screen_ops {
 	/* The value of a name in what is shown now (the row under the cursor, the form's fields). */
 	bool (*find)(const struct screen *s, const char *name, const char **value);
 	void (*again)(struct screen *s);		/* fetch what is shown again; nothing jumps */
+	void (*heard)(struct screen *s);		/* a notice came, or the line is back: also when it is not seen */
 	bool (*dirty)(const struct screen *s);		/* something typed would be lost */
 	bool (*waits)(const struct screen *s);		/* cannot take a key before the database has answered */
 	bool (*undo)(struct screen *s);			/* F8 here; false: nothing to take back */
@@ -87,6 +88,7 @@ struct app {
 	bool saved_draft; char draft_at[6];
 
 	struct deed *deeds;
+	long did_at;			/* when one's own last save or action was done */
 	struct last_value *last; size_t nlast;
 	struct cached_choice *choice; size_t nchoice;
 	struct choice_wait *waits;	/* options on their way */

@@ -96,29 +96,14 @@ static void form_fresh(struct screen_form *f)
 	draft_ask(f);
 }
 
-/* A colleague saved first: what both changed is marked, the rest of theirs is taken, and the next save is against it. */
-static void form_merged(struct screen_form *f, size_t clashes)
-{
-	char count[24];
-
-	f->merge = false;
-	f->form->state = FORM_EDITING;
-	snprintf(count, sizeof count, "%zu", clashes);
-	if (clashes == 0)
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague changed other fields, shown now. Save again"), NULL);
-	else
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Not saved: a colleague changed fields marked with ! ({1}). Look, then save again"), count);
-}
-
 static void form_loaded(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct screen_form *f = ctx;
 	struct screen *s = &f->screen;
 
 	s->view->dirty = true;
-	if (err != NULL && f->merge) {
-		f->merge = false;
-		app_error(s->app, err);
+	if (f->merge != MERGE_NOT && (err != NULL || rows_count(rows) == 0)) {
+		presence_not_merged(f, err);
 		return;
 	}
 	if (err != NULL && err->code == ERR_LOST) {
@@ -131,8 +116,8 @@ static void form_loaded(void *ctx, const struct rows *rows, const struct err *er
 		screen_close(s);
 		return;
 	}
-	if (f->merge && rows_count(rows) > 0) {
-		form_merged(f, form_merge(f->form, rows));
+	if (f->merge != MERGE_NOT) {
+		presence_merged(f, rows);
 		return;
 	}
 	if (rows_count(rows) == 0) {
@@ -153,11 +138,15 @@ static void form_fetch(struct screen_form *f)
 	const struct call_def *load = &f->form->def->load;
 
 	f->load_wanted = false;
-	if (!f->merge)
+	if (f->merge == MERGE_NOT)
 		f->form->state = FORM_LOADING;
 	args_from(&args, load, screen_find_behind, f);
 	ticket_call(&f->screen);
+	if (f->merge == MERGE_REFUSED || f->merge == MERGE_ASKED)	/* whose save it was is known first */
+		presence_ask(f);
 	db_call(f->screen.app->db, load->function, args.arg, args.n, form_loaded, f);
+	if (f->merge == MERGE_NOT)
+		presence_ask(f);
 	args_release(&args);
 }
 
@@ -223,8 +212,8 @@ static void save_answer(struct app *app, struct screen *s, const struct rows *ro
 		uuid_make(f->form->request);
 	app_error(app, err);
 	if (err->code == ERR_STALE && form_about_row(f) && !f->form->fresh) {
-		f->merge = true;
-		f->load_wanted = true;
+		f->load_wanted = f->merge == MERGE_NOT;		/* else it is on its way */
+		f->merge = MERGE_REFUSED;
 	}
 }
 
@@ -314,10 +303,15 @@ static void take_last_value(struct screen_form *f)
 
 static void form_reload(struct screen_form *f)
 {
-	if (form_screen_dirty(&f->screen))
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Save or throw away what is typed before fetching again"), NULL);
-	else if (form_about_row(f))
-		f->load_wanted = true;
+	if (f->form->state != FORM_EDITING || f->merge != MERGE_NOT || !form_about_row(f))
+		return;
+	f->merge = f->form->fresh ? MERGE_NOT : MERGE_ASKED;
+	f->load_wanted = !f->form->fresh;
+}
+
+static void form_heard(struct screen *s)
+{
+	((struct screen_form *)s)->here.wanted = true;
 }
 
 static void form_asked(struct screen *s, struct ask *ask, const struct input *in)
@@ -379,8 +373,9 @@ static void form_settle(struct screen *s)
 	struct screen_form *f = (struct screen_form *)s;
 
 	if (db_state(s->app->db) == DB_READY) {
-		if (f->load_wanted)
+		if (f->load_wanted && !(f->merge != MERGE_NOT && f->here.out))
 			form_fetch(f);
+		presence_run(f);
 		form_ask_options(f);
 	}
 	form_ask_panel(f);
@@ -393,6 +388,7 @@ static void form_again(struct screen *s)
 
 	if (f->form->state == FORM_EMPTY && form_about_row(f))
 		f->load_wanted = true;
+	f->here.wanted = true;
 	form_panel_again(f);
 }
 
@@ -403,11 +399,15 @@ static long form_due(const struct screen *s)
 	long panel = f->panel_out || f->form->def->panel.call.function == NULL ? 0 : f->panel_at;
 	bool drafting = !f->draft_off && !f->draft_out && f->form->changes != f->draft_seen && f->draft_at != 0 &&
 		form_writes(f) && app_may(s->app, "draft_put") && form_dirty(f->form);
-	long draft = drafting ? f->draft_at : 0;
+	long first = drafting ? f->draft_at : 0;
 
 	if (db_state(s->app->db) != DB_READY || f->form->state != FORM_EDITING)
 		return 0;
-	return panel == 0 || (draft != 0 && draft < panel) ? draft : panel;
+	if (panel != 0 && (first == 0 || panel < first))
+		first = panel;
+	if (!f->here.out && f->here.ask_at != 0 && (first == 0 || f->here.ask_at < first))
+		first = f->here.ask_at;
+	return first;
 }
 
 static void form_screen_free(struct screen *s)
@@ -415,6 +415,7 @@ static void form_screen_free(struct screen *s)
 	struct screen_form *f = (struct screen_form *)s;
 
 	db_forget(s->app->db, &f->self);
+	presence_end(f);
 	s->app->saved_draft = false;
 	draft_release(f);
 	for (size_t i = 0; i < f->form->def->nfield; i++)
@@ -429,6 +430,7 @@ static const struct screen_ops form_ops = {
 	.settle = form_settle,
 	.find = form_screen_find,
 	.again = form_again,
+	.heard = form_heard,
 	.dirty = form_screen_dirty,
 	.waits = form_waits,
 	.undo = form_undo,
@@ -461,6 +463,7 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	v->title = screen_title(subject, context);
 	app_push(app, &f->screen, v);
 	if (form_about_row(f)) {
+		f->form->about = form_writes(f);
 		f->form->state = FORM_LOADING;
 		f->load_wanted = true;
 	} else {

@@ -69,6 +69,8 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 	char said[600];
 
 	deed_free(d);
+	if (err == NULL)
+		app->did_at = now_ms();
 	if (s != NULL) {
 		done(app, s, rows, err);
 		return;

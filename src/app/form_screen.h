@@ -4,12 +4,27 @@
 
 #include "app/app.h"
 
+/* What comes is the row under what stands here: because a colleague was first, because one has saved it, or because one asks. */
+enum merge { MERGE_NOT, MERGE_REFUSED, MERGE_LIVE, MERGE_ASKED };
+
+/* presence.c: who else has the row open, and its last save */
+struct form_here {
+	struct screen_form *form;	/* calls' own context */
+	char id[37];			/* of this form, "" not announced */
+	bool wanted, out, off;
+	bool known, gone;		/* the row has been seen; it was, and is no longer */
+	bool by_me;
+	long ask_at;			/* when it is asked again by itself, 0 not */
+	char *by, *at, *others, *change;
+};
+
 struct screen_form {
 	struct screen screen;
 	struct form *form;
 	bool isolated;			/* new, and about none of what stands under it */
 	bool load_wanted;		/* the row is to be asked for (again) */
-	bool merge;			/* what comes is a colleague's save, under what is typed here */
+	enum merge merge;
+	struct form_here here;
 	char **chosen;			/* for each choice field: what its options were asked with */
 
 	struct screen_form *self;	/* the panel's own context in calls */
@@ -38,6 +53,14 @@ bool form_options_wait(const struct screen_form *f, size_t i);
 void form_show_options(struct screen *s, struct form *form, size_t field);	/* as a list to choose from */
 void form_ask_panel(struct screen_form *f);	/* when it is time */
 void form_panel_again(struct screen_form *f);
+
+/* presence.c */
+void presence_ask(struct screen_form *f);	/* says that it is open, and asks who else has it open and how the row stands */
+void presence_run(struct screen_form *f);	/* when it is time */
+void presence_end(struct screen_form *f);
+/* The row as it is now, under what stands here: taken, and told whose save it was; and when it could not be had (NULL: it is gone). */
+void presence_merged(struct screen_form *f, const struct rows *rows);
+void presence_not_merged(struct screen_form *f, const struct err *err);
 
 /* draft.c */
 void draft_run(struct screen_form *f);		/* sends it when it is time */

@@ -21,6 +21,17 @@ void watch_notice(void *ctx, const char *channel)
 	}
 }
 
+/* Who works in several districts hears of each. */
+static void listen_to(struct app *app, const char *unit, const char *subject)
+{
+	char channel[] = "komet_00000000";
+
+	if (!str_same(subject, "unit") || unit == NULL || strlen(unit) < 8)
+		return;
+	memcpy(channel + 6, unit, 8);
+	db_listen(app->db, channel);
+}
+
 static void watch_answer(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct app *app = ctx;
@@ -34,6 +45,7 @@ static void watch_answer(void *ctx, const struct rows *rows, const struct err *e
 		const char *unit = rows_get(rows, i, "unit"), *subject = rows_get(rows, i, "subject"), *n = rows_get(rows, i, "n");
 		char key[200];
 
+		listen_to(app, unit, subject);
 		snprintf(key, sizeof key, "%s %s", unit == NULL ? "" : unit, subject == NULL ? "" : subject);
 		if (str_same(context_get(&app->counters, key), n))
 			continue;
@@ -51,6 +63,12 @@ void watch_run(struct app *app)
 	app->noticed = false;
 	app->noticed_at = now_ms();
 	app->counting = true;
+	for (struct view *v = app->top; v != NULL; v = v->under) {
+		struct screen *s = v->app;
+
+		if (s->ops->heard != NULL)
+			s->ops->heard(s);
+	}
 	db_call(app->db, "change_list", NULL, 0, watch_answer, app);
 	db_quiet(app->db);
 }

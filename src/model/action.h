@@ -40,6 +40,7 @@
 	ACTION(MOUSE, "mouse", N_("Clicks choose here, or mark and copy text"), N_("Mouse")) \
 	ACTION(LAST_ERROR, "last-error", N_("The last error, whole"), N_("Last error")) \
 	ACTION(LAST_VALUE, "last-value", N_("The value of the previous record"), N_("Last value")) \
+	ACTION(EXCHANGE, "exchange", N_("Mine or theirs, where both changed it"), N_("Theirs")) \
 	ACTION(BACKSPACE, "backspace", N_("Delete the character before"), N_("Backspace")) \
 	ACTION(DELETE, "delete", N_("Delete the character here"), N_("Delete")) \
 	ACTION(WORD_LEFT, "word-left", N_("Word to the left"), N_("Word left")) \

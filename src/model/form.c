@@ -40,9 +40,12 @@ void form_free(struct form *f)
 		edit_release(&field->edit);
 		free(field->problem);
 		free(field->label);
+		form_other_forget(field);
 		options_release(field);
 	}
 	free(f->field);
+	free(f->company);
+	free(f->by);
 	rows_release(f->panel);
 	free(f);
 }
@@ -63,7 +66,7 @@ void form_blame(struct form_field *field, enum form_problem kind, const char *ms
 	form_forgive(field);
 	field->problem = mem_dup(said);
 	field->kind = kind;
-	field->warning = kind == PROBLEM_REFUSED || kind == PROBLEM_MERGED;
+	field->warning = kind == PROBLEM_REFUSED;
 }
 
 void form_show(struct form *f, size_t i)
@@ -158,11 +161,12 @@ static void take_label(struct form *f, size_t i, const struct rows *rows)
 	str_release(&column);
 }
 
-static void load_field(struct form *f, size_t i, const struct rows *rows)
+void form_load_field(struct form *f, size_t i, const struct rows *rows)
 {
 	int column = rows_column(rows, f->def->field[i].name);
 
 	form_forgive(&f->field[i]);
+	form_other_forget(&f->field[i]);
 	if (column < 0) {	/* a save that answers less than the row: what was sent is stored */
 		replace(&f->field[i].was, f->field[i].value);
 		return;
@@ -180,7 +184,7 @@ void form_load(struct form *f, const struct rows *rows)
 		return;
 	}
 	for (size_t i = 0; i < f->def->nfield; i++)
-		load_field(f, i, rows);
+		form_load_field(f, i, rows);
 	f->fresh = false;
 	f->state = FORM_EDITING;
 	f->panel_stale = f->def->panel.call.function != NULL;
@@ -197,32 +201,9 @@ static bool untouched(const struct form *f, size_t i)
 	return same;
 }
 
-static bool changed(const struct form *f, size_t i)
+bool form_changed(const struct form *f, size_t i)
 {
 	return strcmp(f->field[i].value, f->field[i].was) != 0 || !untouched(f, i);
-}
-
-size_t form_merge(struct form *f, const struct rows *rows)
-{
-	size_t clashes = 0;
-
-	for (size_t i = 0; i < f->def->nfield && rows_count(rows); i++) {
-		struct form_field *field = &f->field[i];
-		const char *theirs = rows_get(rows, 0, f->def->field[i].name);
-		if (f->def->field[i].type == FIELD_HIDDEN || !changed(f, i)) {
-			load_field(f, i, rows);
-			continue;
-		}
-		if (!str_same(field->was, theirs) && !str_same(field->value, theirs)) {
-			char *shown = field_show(f->all, NULL, &f->def->field[i], theirs);
-			form_blame(field, PROBLEM_MERGED, N_("A colleague has changed this to: {1}"), shown[0] ? shown : "-");
-			free(shown);
-			clashes++;
-		}
-		replace(&field->was, theirs);
-	}
-	f->panel_stale = f->def->panel.call.function != NULL;
-	return clashes;
 }
 
 void form_set(struct form *f, size_t i, const char *value)
@@ -315,8 +296,7 @@ bool form_leave(struct form *f, size_t i)
 	}
 	value = field_read(f, i, field->edit.text, &problem, &detail);
 	if (value) {
-		if (strcmp(value, field->value) != 0 || field->kind != PROBLEM_MERGED)
-			form_take(f, i, value);
+		form_take(f, i, value);
 		form_show(f, i);
 		field->edit.at = strlen(field->edit.text);
 	} else {
@@ -391,7 +371,7 @@ void form_error(struct form *f, const struct err *err)
 bool form_dirty(const struct form *f)
 {
 	for (size_t i = 0; i < f->def->nfield; i++)
-		if (form_writable(f, i) && changed(f, i))
+		if (form_writable(f, i) && form_changed(f, i))
 			return true;
 	return false;
 }

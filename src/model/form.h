@@ -8,6 +8,7 @@
 #define KOMET_MODEL_FORM_H
 
 #include "base/rows.h"
+#include "base/str.h"
 #include "model/edit.h"
 #include "model/subject.h"
 
@@ -20,7 +21,6 @@ enum form_problem {
 	PROBLEM_REFUSED,	/* a character was not taken; a warning, gone with the next one that is */
 	PROBLEM_READ,		/* what stands there cannot be read, or is missing */
 	PROBLEM_TOLD,		/* the database said so; gone when the field changes or the form is checked again */
-	PROBLEM_MERGED,		/* a warning: a colleague has changed it meanwhile */
 };
 
 struct form_field {
@@ -30,6 +30,10 @@ struct form_field {
 	char *problem;		/* translated sentence, NULL when fine */
 	enum form_problem kind;
 	bool warning;		/* problem is only a warning */
+	/* A colleague has changed it too: the value that does not stand in the editor, as it travels and as it is shown; theirs,
+	 * or one's own when theirs was taken. raw: one's own could not be read yet. NULL: there is but one value. */
+	char *other, *other_shown;
+	bool other_mine, other_raw;
 	char *label;		/* of the loaded value of a choice, when the row told it in a column NAME_label */
 	struct form_option *option; size_t noption;	/* choices, once known */
 	bool options_known;
@@ -47,7 +51,15 @@ struct form {
 	bool panel_stale;	/* a watched field changed since the panel was asked */
 	struct rows *panel;	/* the answers last received, owned */
 	unsigned long changes;	/* counts changes, for drafts */
+	bool about;		/* of a row that others may have open, too: there is a line for what they do */
+	char *company;		/* who has it open and who changed it, translated; NULL nobody */
+	char *by;		/* whose the other values are, and when: "Jonas Ek 10.42" */
 };
+
+/* What came of a merge: how many fields both have changed, differently; their labels ("Phone, Role"), and those of all that
+ * the colleague changed. */
+struct merged { size_t clashes; struct str both, fields; };
+void merged_release(struct merged *m);
 
 struct form *form_new(const struct subjects *all, const struct form_def *def, int today);
 void form_free(struct form *f);
@@ -57,10 +69,14 @@ void form_start(struct form *f, const char *(*get)(const void *ctx, const char *
 /* The first row of rows into the fields: value and was; a new request id. Fields that rows have no column for keep their
  * value and count as stored. No row: the form is EMPTY. */
 void form_load(struct form *f, const struct rows *rows);
-/* The row as a colleague has left it, under a form that is being edited: fields that are not changed here take the new
- * value, changed ones keep what was typed and, when the colleague changed them too, get a warning that quotes the other
- * value. version and other hidden fields are taken, so the next save is against the new row. Returns how many clash. */
-size_t form_merge(struct form *f, const struct rows *rows);
+/* The row as a colleague has left it, under a form that is open: fields that are not changed here take the new value,
+ * changed ones keep what was typed and, when the colleague changed them too, the other value beside it. version and other
+ * hidden fields are taken, so the next save is against the new row. */
+struct merged form_merge(struct form *f, const struct rows *rows);
+/* The first field with two values; nfield: none. */
+size_t form_clash(const struct form *f);
+/* The other value of field i into its editor, and what stood there beside it; again: back. False: there is but one. */
+bool form_exchange(struct form *f, size_t i);
 /* Options of field i: rows with columns value, label. */
 void form_options(struct form *f, size_t i, const struct rows *rows);
 /* Sets a value as it travels, as if typed. */

@@ -35,7 +35,8 @@ char *form_draft(const struct form *f)
 		/* what cannot be read yet is kept as it was typed; of a choice only what was chosen */
 		bool typed = f->def->field[i].type != FIELD_CHOICE && strcmp(shown, field->edit.text) != 0;
 		const char *stands = typed ? field->edit.text : field->value;
-		if (stands[0]) {
+		/* of a row only what was changed, so that taking it up puts nothing of a colleague's back */
+		if (f->fresh ? stands[0] != '\0' : form_changed(f, i)) {
 			str_add(&s, s.n > 1 ? ", " : "");
 			add_quoted(&s, f->def->field[i].name);
 			str_add(&s, ": ");

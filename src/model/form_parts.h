@@ -15,6 +15,13 @@ void form_take(struct form *f, size_t i, const char *value);
 void form_show(struct form *f, size_t i);
 void form_blame(struct form_field *field, enum form_problem kind, const char *msgid, const char *detail);
 void form_forgive(struct form_field *field);
+/* Field i as the first row has it, in a new editor. */
+void form_load_field(struct form *f, size_t i, const struct rows *rows);
+/* Does field i hold, or its editor show, anything else than what was loaded? */
+bool form_changed(const struct form *f, size_t i);
+
+/* form_merge.c */
+void form_other_forget(struct form_field *field);
 
 /* form_choose.c */
 /* The option that typed text means: its label, its letter, or the only label with that prefix; NULL none, or several. */

@@ -131,7 +131,8 @@ static void draw_label(const struct view_form *v, const struct form_layout *l, s
 	const struct form_field *field = &v->form->field[i];
 	int room = l->label - (def->required ? 2 : 0), used;
 
-	draw_text(y, 0, 1, field->problem ? "!" : "", field->warning ? STYLE_WARNING : STYLE_ERROR, ALIGN_LEFT);
+	draw_text(y, 0, 1, field->problem || field->other ? "!" : "", field->warning || !field->problem ? STYLE_WARNING : STYLE_ERROR,
+		ALIGN_LEFT);
 	used = draw_text(y, 1, room, words(def->label), STYLE_LABEL, ALIGN_LEFT);
 	if (def->required)
 		draw_text(y, 1 + used, 2, " *", STYLE_LABEL, ALIGN_LEFT);
@@ -163,6 +164,39 @@ static void draw_field(struct view_form *v, const struct form_layout *l, size_t 
 			v->cursor_y = y;
 		}
 	}
+}
+
+/* Beside a field that both have changed, over the panel where there is one: the value that does not stand in it. */
+static void draw_other(const struct view_form *v, const struct form_layout *l, size_t i, int y, int end)
+{
+	const struct form_field *field = &v->form->field[i];
+	int x = l->panel ? l->width + 2 : l->x + form_field_width(l, &v->form->def->field[i]) + 3;
+	char *text = form_other_said(v->form, i);
+
+	if (field->other && end > x) {
+		draw_blank(y, x, end - x, STYLE_PLAIN);
+		draw_text(y, x, end - x - 1, text, STYLE_WARNING, ALIGN_LEFT);
+	}
+	free(text);
+}
+
+char *form_other_said(const struct form *f, size_t i)
+{
+	const struct form_field *field = &f->field[i];
+	const char *shown = field->other_shown && *field->other_shown ? field->other_shown : _("(empty)");
+	struct str s = { 0 };
+
+	str_addf(&s, "%s: %s", field->other_mine ? _("Yours") : f->by ? f->by : _("A colleague"), shown);
+	for (char *c = s.text; *c; c++)		/* of a memo the lines one after another */
+		*c = *c == '\n' ? ' ' : *c;
+	return str_take(&s);
+}
+
+/* Who has it open and who has changed it: on a line kept for that, so that nothing jumps when somebody comes. */
+static void draw_company(const struct view_form *v, struct area area)
+{
+	draw_blank(area.y + area.h, area.x, area.w, STYLE_PLAIN);
+	draw_text(area.y + area.h, area.x + 1, area.w - 2, v->form->company, STYLE_WARNING, ALIGN_LEFT);
 }
 
 const char *form_button(const struct view_form *v)
@@ -205,10 +239,13 @@ static void keep_in_sight(struct view_form *v, const struct form_layout *l, int 
 void form_draw(struct view *view, struct area area)
 {
 	struct view_form *v = (struct view_form *)view;
-	struct form_layout l = form_layout(v->form, area.w, area.h);
+	struct form_layout l;
 	int y = area.y;
 
+	area.h -= v->form->about;
 	v->area = area;
+	l = form_layout(v->form, area.w, area.h);
+
 	keep_in_sight(v, &l, area.h);
 	v->cursor_y = area.y;
 	v->cursor_x = 1;
@@ -236,5 +273,10 @@ void form_draw(struct view *view, struct area area)
 		draw_blank(y, 0, l.width, STYLE_PLAIN);
 	if (l.panel)
 		form_panel_draw(v->form, (struct area){ area.y, area.x + l.width, area.h, l.panel });
+	for (size_t i = 0; i < l.n; i++)
+		if (l.line[i].kind == FORM_LINE_FIELD && l.line[i].y >= v->top && l.line[i].y + l.line[i].h <= v->top + area.h)
+			draw_other(v, &l, l.line[i].field, area.y + l.line[i].y - v->top, area.x + area.w);
+	if (v->form->about)
+		draw_company(v, area);
 	form_layout_release(&l);
 }

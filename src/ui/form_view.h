@@ -29,6 +29,8 @@ bool form_on_button(const struct view_form *v);
 const char *form_button(const struct view_form *v);
 /* Fields with a list of values: a letter steps to one instead of being written. */
 bool form_picks(const struct field_def *def);
+/* "Jonas Ek 10.42: 070-174 06 12", or "Yours: ..."; the caller frees. */
+char *form_other_said(const struct form *f, size_t i);
 void form_draw(struct view *v, struct area area);
 /* Moves the cursor of a memo by one line; false: there is no such line. */
 bool form_memo_step(const char *text, size_t *at, int width, int step);

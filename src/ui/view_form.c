@@ -285,6 +285,7 @@ static struct ask key(struct view_form *v, enum action a)
 	case ACTION_PAGE_UP: return turn(v, -1);
 	case ACTION_PAGE_DOWN: return turn(v, 1);
 	case ACTION_SAVE: return save(v);
+	case ACTION_EXCHANGE: return !form_on_button(v) && form_exchange(v->form, v->form->at) ? used : pass;
 	case ACTION_CHOOSE: return form_on_button(v) ? used : choices(v, true);
 	}
 	return pass;
@@ -361,6 +362,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	hints_action(&h, ACTION_HELP, NULL);
 	if (v->form->def->save.function)
 		hints_action(&h, ACTION_SAVE, form_button(v));
+	if (v->form->def->nfield && field_at(v)->other && !form_on_button(v))
+		hints_action(&h, ACTION_EXCHANGE, field_at(v)->other_mine ? _("Yours") : NULL);
 	if (view->can && view->can(view, ACTION_UNDO))
 		hints_action(&h, ACTION_UNDO, _("Take up the draft"));
 	if (v->form->def->nfield && def_at(v)->type == FIELD_CHOICE && !form_on_button(v))
@@ -419,6 +422,14 @@ static const char *hint(struct view *view, bool *problem)
 	}
 	if (form_on_button(v))
 		return say(v, v->form->def->button_help ? words(v->form->def->button_help) : _("Enter saves"));
+	if (field_at(v)->other && !field_at(v)->problem) {
+		char *other = form_other_said(f, f->at);
+
+		str_addf(&s, "%s. %s", other, field_at(v)->other_mine ? _("Theirs stands here") : _("What you typed stands here"));
+		free(other);
+		free(v->said);
+		return v->said = str_take(&s);
+	}
 	if (field_at(v)->problem) {
 		*problem = true;
 		return field_at(v)->problem;

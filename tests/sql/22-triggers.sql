@@ -2,7 +2,7 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(33);
+select plan(35);
 select tap.id('farsta', 'registration') as r, tap.id('farsta', 'child') as child \gset
 create function tap.key(id uuid) returns text language sql as $$ select order_key from komet.registration r where r.id = key.id $$;
 
@@ -74,8 +74,10 @@ update komet.registration set interpreter = true where id = :'r';
 update komet.registration set interpreter = false where id = :'r';
 commit;
 select is((select change.n from komet.change where unit = :'farsta' and subject = 'registration'), :n + 1::bigint, 'a transaction counts once');
-select is(tap.as('t_farsta', 'select count(*) from api.change_list()'), (select count(*)::text from komet.change where unit = :'farsta'),
+select is(tap.as('t_farsta', 'select count(*) from api.change_list() where subject <> ''unit'''), (select count(*)::text from komet.change where unit = :'farsta'),
 	'a coordinator is told of her unit');
+select is(tap.as('t_farsta', 'select unit from api.change_list() where subject = ''unit'''), :'farsta', 'and which it is: its notices are listened to');
+select is(tap.as('t_lead', 'select count(*) from api.change_list() where subject = ''unit'''), '0', 'who only counts listens to none of them');
 select is(tap.as('t_nobody', 'select count(*) from api.change_list()'), '0', 'a stranger of none');
 select is(tap.as('t_lead', 'select count(distinct unit) from api.change_list()'), '2', 'the lead of all');
 select * from finish();

@@ -70,7 +70,7 @@ begin
 		select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit'
 		join pg_attribute b on b.attrelid = c.oid and b.attname = 'id'
 		where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r'
-		and c.relname not in ('duty', 'setting', 'calendar_break', 'leader', 'draft', 'protection_grant') order by 1
+		and c.relname not in ('duty', 'setting', 'calendar_break', 'leader', 'draft', 'presence', 'protection_grant') order by 1
 	loop
 		for id in execute format('select t.id from komet.%I t join komet.unit u on u.id = t.unit where u.code = %L order by t.id limit %s', kind, of_unit,
 			case when kind in ('family', 'person', 'registration', 'course_group', 'offer') then 3 else 1 end)
@@ -170,6 +170,8 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 		when arg in ('reason', 'heard') and function <> 'family_open' then (select r.id::text from komet.reason r where r.active and r.kind = case
 			when arg = 'heard' then 'heard' when function ~ 'decline' then 'decline' when function ~ 'withdraw' then 'withdraw'
 			when function ~ 'cancel' then 'cancel' else split_part(function, '_', 1) end order by r.position limit 1)
+		when arg = 'about' and function = 'presence_put' then tap.id(of_unit, 'registration')::text
+		when arg = 'id' and function = 'presence_put' then gen_random_uuid()::text
 		when arg = 'id' then case
 			when function ~ '^(attempt|offer)_' then tap.id(of_unit, 'offer')
 			when function ~ '^group_' then tap.id(of_unit, 'group')
@@ -280,7 +282,7 @@ begin
 			union all select what, id from tap.id where unit = (select u.id from komet.unit u where u.code = of_unit)) s
 		where a.oid = p.oid and a.arg not in ('unit', 'programme', 'reason')) h
 	where p.pronamespace = 'api'::regnamespace and has_function_privilege(who, p.oid, 'execute') and not p.proargnames @> array['request']
-	and p.proname not in ('draft_put', 'draft_drop', 'request_fate');
+	and p.proname not in ('draft_put', 'draft_drop', 'presence_put', 'presence_end', 'request_fate');
 	perform tap.ask(who);
 end
 $$;

@@ -246,32 +246,82 @@ START_TEST(test_load_and_save)
 }
 END_TEST
 
+/* How many clash (the name, if any), and the labels of what the colleague changed. */
+static size_t merge(const char *version, const char *name, const char *children, const char *fields)
+{
+	struct rows *rows = row(version, name, children);
+	struct merged m = form_merge(f, rows);
+
+	ck_assert_str_eq(m.fields.text ? m.fields.text : "", fields);
+	ck_assert_str_eq(m.both.text ? m.both.text : "", m.clashes ? "Name" : "");
+	merged_release(&m);
+	rows_release(rows);
+	return m.clashes;
+}
+
 START_TEST(test_merge)
 {
 	struct rows *rows = row("3", "Åsa", "1");
+	size_t name = field("name");
 
 	form_load(f, rows);
 	rows_release(rows);
 	type("name", "Åsa Öhrn");
 	form_leave(f, f->at);
-	rows = row("4", "Åsa Berg", "2");
-	ck_assert_int_eq((int)form_merge(f, rows), 1);
-	rows_release(rows);
+	ck_assert_int_eq((int)form_clash(f), (int)f->def->nfield);
+	ck_assert_int_eq((int)merge("4", "Åsa Berg", "2", "Name, Children"), 1);
 	stands("name", "Åsa Öhrn", "Åsa Öhrn");		/* typing is never overwritten */
-	ck_assert_str_eq(f->field[field("name")].problem, "A colleague has changed this to: Åsa Berg");
-	ck_assert(f->field[field("name")].warning);
+	ck_assert_str_eq(f->field[name].other_shown, "Åsa Berg");
+	ck_assert(!f->field[name].other_mine);
+	ck_assert_int_eq((int)form_clash(f), (int)name);
 	stands("children", "2", "2");			/* untouched here: theirs */
 	ck_assert_str_eq(form_value(f, "version"), "4");
-	ck_assert(form_check(f, NULL));			/* a warning hinders nobody */
-	ck_assert_ptr_nonnull(f->field[field("name")].problem);
+	ck_assert(form_check(f, NULL));			/* two values hinder nobody */
+	ck_assert_ptr_nonnull(f->field[name].other);
 	type("children", "5");
-	rows = row("5", "Åsa Berg", "2");		/* nothing of ours changed by them */
-	ck_assert_int_eq((int)form_merge(f, rows), 0);
-	rows_release(rows);
+	ck_assert_int_eq((int)merge("5", "Åsa Berg", "2", ""), 0);	/* nothing of ours changed by them */
 	stands("children", "2", "5");
-	form_set(f, field("name"), "Åsa Berg");
-	ck_assert_ptr_null(f->field[field("name")].problem);
+	ck_assert_str_eq(f->field[name].other_shown, "Åsa Berg");
+	ck_assert_int_eq((int)merge("6", "Åsa Öhrn", "2", "Name"), 0);	/* now they say the same */
+	ck_assert_ptr_null(f->field[name].other);
+	ck_assert(!form_exchange(f, name));
 	form_set(f, field("children"), "2");
+	ck_assert(!form_dirty(f));
+}
+END_TEST
+
+START_TEST(test_exchange)
+{
+	struct rows *rows = row("3", "Åsa", "1");
+	size_t name = field("name"), children = field("children");
+
+	form_load(f, rows);
+	rows_release(rows);
+	type("name", "Åsa Öhrn");
+	ck_assert_int_eq((int)merge("4", "Åsa Berg", "1", "Name"), 1);	/* typed, and not left yet */
+	ck_assert(form_exchange(f, name));
+	stands("name", "Åsa Berg", "Åsa Berg");
+	ck_assert_str_eq(f->field[name].other_shown, "Åsa Öhrn");
+	ck_assert(f->field[name].other_mine && !form_dirty(f));
+	ck_assert_int_eq((int)merge("5", "Åsa Ek", "1", "Name"), 0);	/* theirs was taken: so is what they make of it */
+	stands("name", "Åsa Ek", "Åsa Ek");
+	ck_assert_str_eq(f->field[name].other_shown, "Åsa Öhrn");	/* and one's own is still there to be taken back */
+	ck_assert(f->field[name].other_mine);
+	type("children", "x");					/* cannot be read, and is kept all the same */
+	rows = row("6", "Åsa Ek", "4");
+	struct merged m = form_merge(f, rows);
+	ck_assert_int_eq((int)m.clashes, 1);
+	ck_assert_str_eq(m.both.text, "Children");
+	merged_release(&m);
+	rows_release(rows);
+	ck_assert(form_exchange(f, children));
+	stands("children", "4", "4");
+	ck_assert(form_exchange(f, children));
+	ck_assert_str_eq(f->field[children].edit.text, "x");
+	ck_assert(!form_check(f, NULL));
+	ck_assert(form_exchange(f, children));
+	stands("children", "4", "4");
+	ck_assert(form_check(f, NULL));
 	ck_assert(!form_dirty(f));
 }
 END_TEST
@@ -541,6 +591,7 @@ int main(void)
 	tcase_add_test(tc, test_start);
 	tcase_add_test(tc, test_load_and_save);
 	tcase_add_test(tc, test_merge);
+	tcase_add_test(tc, test_exchange);
 	tcase_add_test(tc, test_moving);
 	tcase_add_test(tc, test_required);
 	tcase_add_test(tc, test_room_and_characters);
