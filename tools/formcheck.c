@@ -221,7 +221,7 @@ static void check_grid(struct check *c, const struct subject *s)
 {
 	static const char *const columns[] = { "id", "label", "below", "state", "hint", NULL }, *const rows[] = { "id", "label", NULL };
 	static const char *const cells[] = { "row_id", "column_id", "mark", "second", "hint", NULL };
-	static const char *const sent[] = { "request", "row_ids", "column_ids", "marks", "seconds" };
+	static const char *const sent[] = { "request", "row_ids", "column_ids", "marks", "seconds", "seen_marks", "seen_seconds" };
 	const struct grid_def *grid = s->grid;
 	const struct function *f;
 

@@ -73,7 +73,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 begin
   return query
-    select a.participation, a.meeting, a.mark, a.homework, coalesce(c.name, a.set_by::text) || ' ' || komet.clock_text(a.set_at)
+    select a.participation, a.meeting, a.mark, a.homework, coalesce(c.name, a.set_by::text) || ' ' || komet.told_when(a.set_at)
     from komet.meeting m join komet.attendance a on a.meeting = m.id
     left join komet.colleague c on c.login = a.set_by
     where m.course_group = attendance_cells.course_group;
@@ -100,7 +100,7 @@ end $$;
 comment on function komet.mark_checked(komet.participation, komet.meeting, text, text) is 'One cell: KM001 at marks or seconds, KM002 when it is not of the group, KM004 when the meeting is cancelled or the person decided.';
 
 create function api.attendance_save(request uuid default null, course_group uuid default null, row_ids uuid[] default null, column_ids uuid[] default null,
-  marks text[] default null, seconds text[] default null)
+  marks text[] default null, seconds text[] default null, seen_marks text[] default null, seen_seconds text[] default null)
 returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -121,21 +121,39 @@ begin
   g := komet.group_mine(attendance_save.course_group);
   perform komet.group_from(g, 'open', 'running', 'break', 'ended');
   if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks)
-     or cardinality(row_ids) is distinct from cardinality(seconds) or cardinality(row_ids) > 2000 then
+     or cardinality(row_ids) is distinct from cardinality(seconds) or cardinality(row_ids) > 2000
+     or cardinality(seen_marks) <> cardinality(row_ids) or cardinality(seen_seconds) <> cardinality(row_ids) then
     perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
   end if;
-  -- In one order, so that two who save the same cells wait for each other and not in a ring.
+  -- In one order, so that two who save the same cells wait for each other and not in a ring: a person's cells one saver at a time.
   for cell in
-    select x.* from unnest(row_ids, column_ids, marks, seconds) x (row_id, column_id, mark, second) order by 1, 2
+    select x.* from unnest(row_ids, column_ids, marks, seconds, seen_marks, seen_seconds) x (row_id, column_id, mark, second, seen_mark, seen_second)
+    order by 1, 2
   loop
-    select * into p from komet.participation x where x.id = cell.row_id and x.course_group = g.id for share;
+    select * into p from komet.participation x where x.id = cell.row_id and x.course_group = g.id for no key update;
     select * into m from komet.meeting x where x.id = cell.column_id and x.course_group = g.id;
     perform komet.mark_checked(p, m, nullif(cell.mark, ''), nullif(cell.second, ''));
+    if attendance_save.seen_marks is not null then
+      perform komet.mark_seen(p.id, m.id, nullif(cell.seen_mark, ''), nullif(cell.seen_second, ''), nullif(cell.mark, ''), nullif(cell.second, ''));
+    end if;
     n := n + komet.mark_put(p, m, nullif(cell.mark, ''), nullif(cell.second, ''));
   end loop;
   return next komet.finish(attendance_save.request, g.id, g.version, komet.say('Marks saved: {1}'), n::text);
 end $$;
-comment on function api.attendance_save(uuid, uuid, uuid[], uuid[], text[], text[]) is 'Saves changed cells of the grid: row_ids are participations, column_ids meetings; an empty mark clears. The first mark makes a meeting held. Errors: KM001 at marks (unknown, meeting in the future) or seconds; KM002 for a group that is neither of one''s district nor led by oneself; KM004 (meeting cancelled, person decided, group not open or settled).';
+comment on function api.attendance_save(uuid, uuid, uuid[], uuid[], text[], text[], text[], text[]) is 'Saves changed cells of the grid: row_ids are participations, column_ids meetings; an empty mark clears. seen_marks and seen_seconds: what stood there when they were changed; a cell that a colleague has set otherwise meanwhile stops the save (KM002). Left out, nothing is compared. The first mark makes a meeting held. Errors: KM001 at marks (unknown, meeting in the future) or seconds; KM002 for a group that is neither of one''s district nor led by oneself; KM004 (meeting cancelled, person decided, group not open or settled).';
+
+create function komet.mark_seen(participation uuid, meeting uuid, seen_mark text, seen_second text, mark text, second text) returns void language plpgsql as $$
+#variable_conflict use_column
+declare
+  stored komet.attendance;
+begin
+  select * into stored from komet.attendance a where a.meeting = mark_seen.meeting and a.participation = mark_seen.participation for update;
+  if (stored.mark, stored.homework) is distinct from (mark_seen.seen_mark, mark_seen.seen_second)
+     and (stored.mark, stored.homework) is distinct from (mark_seen.mark, mark_seen.second) then
+    perform komet.raise_stale();
+  end if;
+end $$;
+comment on function komet.mark_seen(uuid, uuid, text, text, text, text) is 'A cell as it was seen, or as it is to be: else a colleague was first. KM002.';
 
 create function komet.mark_put(p komet.participation, m komet.meeting, mark text, homework text) returns int language plpgsql as $$
 #variable_conflict use_column

@@ -22,6 +22,7 @@ struct screen_grid {
 	struct grid_trip trip[GRID_ANSWERS];
 	size_t out;			/* answers still on their way */
 	bool wanted, failed;
+	bool refused;			/* a save, since cells are not as one saw them */
 	bool leave;			/* close when the save has gone well */
 };
 
@@ -31,6 +32,23 @@ static void drop_answers(struct screen_grid *g)
 		rows_release(g->got[i]);
 		g->got[i] = NULL;
 	}
+}
+
+/* What colleagues have set shows at once, but nothing typed is lost: cells that both have set have both values. */
+static void take(struct screen_grid *g)
+{
+	struct app *app = g->screen.app;
+	size_t before = grid_clashes(g->grid), now;
+	char count[24];
+
+	grid_load(g->grid, g->got[GRID_COLUMNS], g->got[GRID_ROWS], g->got[GRID_CELLS]);
+	now = grid_clashes(g->grid);
+	snprintf(count, sizeof count, "%zu", now);
+	if (g->refused)
+		app_say(app, MESSAGE_WARNING, N_("Not saved: a colleague was first with cells marked ! ({1}). Ctrl-X shows theirs; save again"), count);
+	else if (now > before && app_screen(app) == &g->screen)
+		app_say(app, MESSAGE_WARNING, N_("A colleague has set cells that you have, marked ! ({1}). Ctrl-X shows theirs"), count);
+	g->refused = false;
 }
 
 static void grid_answer(void *ctx, const struct rows *rows, const struct err *err)
@@ -52,7 +70,7 @@ static void grid_answer(void *ctx, const struct rows *rows, const struct err *er
 	if (g->out > 0)
 		return;
 	if (!g->failed)
-		grid_load(g->grid, g->got[GRID_COLUMNS], g->got[GRID_ROWS], g->got[GRID_CELLS]);
+		take(g);
 	drop_answers(g);
 	s->view->dirty = true;
 }
@@ -103,6 +121,7 @@ static void grid_answered(struct app *app, struct screen *s, const struct rows *
 	if (err != NULL) {
 		g->leave = false;
 		app_error(app, err);
+		g->refused = g->wanted = err->code == ERR_STALE;
 		return;
 	}
 	grid_saved(g->grid);
@@ -117,10 +136,10 @@ static void grid_answered(struct app *app, struct screen *s, const struct rows *
 
 static void grid_save(struct screen_grid *g)
 {
-	static const char *const names[] = { "row_ids", "column_ids", "marks", "seconds" };
+	static const char *const names[GRID_SENT] = { "row_ids", "column_ids", "marks", "seconds", "seen_marks", "seen_seconds" };
 	struct app *app = g->screen.app;
 	const struct call_def *save = &g->grid->def->save;
-	struct str changed[4] = { { 0 } };
+	struct str changed[GRID_SENT] = { { 0 } };
 	struct args args = { 0 };
 
 	if (g->grid->saving || !grid_dirty(g->grid)) {
@@ -133,7 +152,7 @@ static void grid_save(struct screen_grid *g)
 	}
 	args_from(&args, save, screen_find_behind, g);
 	grid_changed(g->grid, changed);
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < GRID_SENT; i++) {
 		args_add(&args, names[i], changed[i].text);
 		str_release(&changed[i]);
 	}

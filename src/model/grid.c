@@ -31,6 +31,8 @@ static void cells_free(struct grid_cell *cell, size_t n)
 		free(cell[i].was_second);
 		free(cell[i].sent_mark);
 		free(cell[i].sent_second);
+		free(cell[i].other_mark);
+		free(cell[i].other_second);
 		secret_free(cell[i].hint);
 	}
 	free(cell);
@@ -70,23 +72,50 @@ static void put(char **to, const char *text)
 	*to = copy;
 }
 
+static bool stored_is(const struct grid_cell *cell, const char *mark, const char *second)
+{
+	return str_same(cell->was_mark, mark) && str_same(cell->was_second, second);
+}
+
+static void set_other(struct grid_cell *cell, const char *mark, const char *second, bool mine)
+{
+	put(&cell->other_mark, mark);
+	put(&cell->other_second, second);
+	cell->clash = !str_same(cell->mark, mark) || !str_same(cell->second, second);
+	cell->other_mine = mine;
+}
+
+/* What was typed in a cell, over what is stored now; when a colleague has set it meanwhile, theirs stands beside it. What one
+ * has sent oneself is nobody else's. */
+static void keep_cell(const struct grid_cell *from, struct grid_cell *to, bool saving)
+{
+	bool typed = cell_changed(from) || (saving && from->sent), stored = !stored_is(to, from->was_mark, from->was_second)
+		&& !(from->sent && stored_is(to, from->sent_mark, from->sent_second));
+
+	if (typed) {
+		put(&to->mark, from->mark);
+		put(&to->second, from->second);
+	}
+	if (typed && stored)
+		set_other(to, to->was_mark, to->was_second, false);
+	else if (from->clash)
+		set_other(to, from->other_mark, from->other_second, from->other_mine);
+	to->sent = from->sent;
+	put(&to->sent_mark, from->sent_mark);
+	put(&to->sent_second, from->sent_second);
+}
+
 /* What was typed in the old cells and not saved, or is on its way to be, into the cells of the same row and column. */
 static void keep_typed(const struct grid *g, const struct rows *columns, const struct rows *rows, struct grid_cell *cell)
 {
 	size_t ncolumn = rows_count(g->columns);
 
 	for (size_t i = 0; i < cells(g); i++) {
-		if (!cell_changed(&g->cell[i]) && !(g->saving && g->cell[i].sent))
+		if (!cell_changed(&g->cell[i]) && !(g->saving && g->cell[i].sent) && !g->cell[i].clash)
 			continue;
 		int r = of_id(rows, rows_get(g->rows, i / ncolumn, "id")), c = of_id(columns, rows_get(g->columns, i % ncolumn, "id"));
-		if (r < 0 || c < 0)
-			continue;
-		struct grid_cell *to = &cell[(size_t)r * rows_count(columns) + (size_t)c];
-		put(&to->mark, g->cell[i].mark);
-		put(&to->second, g->cell[i].second);
-		to->sent = g->cell[i].sent;
-		put(&to->sent_mark, g->cell[i].sent_mark);
-		put(&to->sent_second, g->cell[i].sent_second);
+		if (r >= 0 && c >= 0)
+			keep_cell(&g->cell[i], &cell[(size_t)r * rows_count(columns) + (size_t)c], g->saving);
 	}
 }
 
@@ -207,6 +236,32 @@ bool grid_clear(struct grid *g)
 	return had;
 }
 
+bool grid_exchange(struct grid *g)
+{
+	struct grid_cell *cell = cells(g) ? &g->cell[g->at_row * rows_count(g->columns) + g->at_column] : NULL;
+	char *mark, *second;
+
+	if (!cell || !cell->clash)
+		return false;
+	mark = cell->mark;
+	second = cell->second;
+	cell->mark = cell->other_mark;
+	cell->second = cell->other_second;
+	cell->other_mark = mark;
+	cell->other_second = second;
+	cell->other_mine = !cell->other_mine;
+	return true;
+}
+
+size_t grid_clashes(const struct grid *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < cells(g); i++)
+		n += g->cell[i].clash;
+	return n;
+}
+
 size_t grid_changes(const struct grid *g)
 {
 	size_t n = 0;
@@ -238,11 +293,11 @@ static void element(struct str *to, const char *text)
 	str_addc(to, '"');
 }
 
-void grid_changed(struct grid *g, struct str out[4])
+void grid_changed(struct grid *g, struct str out[GRID_SENT])
 {
 	size_t ncolumn = rows_count(g->columns);
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < GRID_SENT; i++)
 		str_clear(&out[i]);
 	for (size_t i = 0; i < cells(g); i++) {
 		g->cell[i].sent = cell_changed(&g->cell[i]);
@@ -254,8 +309,10 @@ void grid_changed(struct grid *g, struct str out[4])
 		element(&out[1], rows_get(g->columns, i % ncolumn, "id"));
 		element(&out[2], g->cell[i].mark);
 		element(&out[3], g->cell[i].second);
+		element(&out[4], g->cell[i].was_mark);
+		element(&out[5], g->cell[i].was_second);
 	}
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < GRID_SENT; i++)
 		str_add(&out[i], out[i].n ? "}" : "{}");
 }
 
@@ -264,7 +321,7 @@ void grid_saved(struct grid *g)
 	for (size_t i = 0; i < cells(g); i++) {
 		if (!g->cell[i].sent)
 			continue;
-		g->cell[i].sent = false;
+		g->cell[i].sent = g->cell[i].clash = false;
 		put(&g->cell[i].was_mark, g->cell[i].sent_mark);
 		put(&g->cell[i].was_second, g->cell[i].sent_second);
 	}

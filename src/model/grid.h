@@ -6,10 +6,12 @@
 #include "base/str.h"
 #include "model/subject.h"
 
-/* As it stands, as it is stored, and as it was when it was last sent. */
+/* As it stands, as it is stored, and as it was when it was last sent. clash: a colleague has set it meanwhile, and other is what
+ * does not stand in it: theirs, or one's own when theirs was taken. */
 struct grid_cell {
 	char *mark, *second, *was_mark, *was_second, *hint;
 	char *sent_mark, *sent_second; bool sent;	/* what is on its way to be saved */
+	char *other_mark, *other_second; bool clash, other_mine;
 };
 
 struct grid {
@@ -31,10 +33,15 @@ void grid_move(struct grid *g, int rows, int columns);
  * A small letter will do for a capital. False: no such key. */
 bool grid_type(struct grid *g, const char *key);
 bool grid_clear(struct grid *g);		/* Delete or space: mark and second away, one row down. False: it was empty */
+/* What both have set, at the cursor: the other value, and back. False: there is but one. */
+bool grid_exchange(struct grid *g);
+size_t grid_clashes(const struct grid *g);
 bool grid_dirty(const struct grid *g);
 size_t grid_changes(const struct grid *g);
-/* Array literals of the changed cells: row_ids, column_ids, marks, seconds. What is empty is NULL. This is what is sent. */
-void grid_changed(struct grid *g, struct str out[4]);
+/* Array literals of the changed cells: row_ids, column_ids, marks, seconds, and what is known to be stored: seen_marks,
+ * seen_seconds. What is empty is NULL. This is what is sent. */
+enum { GRID_SENT = 6 };
+void grid_changed(struct grid *g, struct str out[GRID_SENT]);
 /* What was sent is stored; what was typed since is still to be saved. The next save gets its own request id. */
 void grid_saved(struct grid *g);
 

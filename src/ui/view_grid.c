@@ -16,7 +16,7 @@
 #define GAP 1
 
 /* Names stay where they are; the meetings move under them sideways when they do not all fit. A cell is its letter, the
- * letter of what was noted besides, and * as long as it is not saved. */
+ * letter of what was noted besides, and * as long as it is not saved, ! when a colleague has set it otherwise meanwhile. */
 struct view_grid {
 	struct view v;
 	const struct subjects *all;
@@ -127,7 +127,7 @@ static void draw_cell(struct view_grid *v, size_t row, size_t column, int y, int
 	changed = !str_same(c->mark, c->was_mark) || !str_same(c->second, c->was_second);
 	draw_text(y, x, 1, c->mark && *c->mark ? c->mark : "\xC2\xB7", here ? STYLE_CURSOR : STYLE_PLAIN, ALIGN_LEFT);
 	draw_text(y, x + 1, 1, second ? second->key : "", STYLE_PLAIN, ALIGN_LEFT);
-	draw_text(y, x + 2, width - 2, changed ? "*" : "", STYLE_MARK, ALIGN_LEFT);
+	draw_text(y, x + 2, width - 2, c->clash ? "!" : changed ? "*" : "", c->clash ? STYLE_WARNING : STYLE_MARK, ALIGN_LEFT);
 	if (here) {
 		v->cursor_y = y;
 		v->cursor_x = x;
@@ -249,6 +249,10 @@ static struct ask act(struct view *view, const struct input *in)
 	case ACTION_MARK: case ACTION_DELETE: case ACTION_BACKSPACE:
 		grid_clear(v->grid);
 		return (struct ask){ .kind = ASK_NONE };
+	case ACTION_EXCHANGE:
+		if (grid_exchange(v->grid))
+			return (struct ask){ .kind = ASK_NONE };
+		break;
 	case ACTION_SAVE: return (struct ask){ .kind = ASK_SAVE };
 	case ACTION_BACK: return (struct ask){ .kind = ASK_CLOSE };
 	case ACTION_REFRESH: return (struct ask){ .kind = ASK_REFRESH };
@@ -281,6 +285,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 
 	hints_action(&h, ACTION_HELP, NULL);
 	hints_action(&h, ACTION_SAVE, NULL);
+	if (grid_at(v->grid, v->grid->at_row, v->grid->at_column)->clash)
+		hints_action(&h, ACTION_EXCHANGE, grid_at(v->grid, v->grid->at_row, v->grid->at_column)->other_mine ? _("Yours") : NULL);
 	for (size_t i = 0; i < def->nmark; i++)
 		hints_key(&h, def->mark[i].key, words(def->mark[i].label));
 	for (size_t i = 0; i < def->nsecond; i++)
@@ -296,13 +302,22 @@ static bool typing(struct view *v)
 	return false;
 }
 
+static void add_marks(struct str *s, const struct grid_def *def, const char *mark, const char *second)
+{
+	const struct mark_def *m = mark_of(def->mark, def->nmark, mark), *n = mark_of(def->second, def->nsecond, second);
+
+	if (m)
+		str_addf(s, ": %s", words(m->label));
+	if (n)
+		str_addf(s, "%s %s", m ? "," : ":", words(n->label));
+}
+
 /* "Åsa Öhrn, 4 (14/1): Present. Said by telephone": who, which meeting, what, and what the server says about the cell. */
 static const char *hint(struct view *view, bool *problem)
 {
 	struct view_grid *v = (struct view_grid *)view;
 	const struct grid *g = v->grid;
 	const struct grid_cell *c;
-	const struct mark_def *m;
 	struct str s = { NULL };
 	const char *name, *column, *below;
 
@@ -314,14 +329,18 @@ static const char *hint(struct view *view, bool *problem)
 	column = rows_get(g->columns, g->at_column, "label");
 	below = rows_get(g->columns, g->at_column, "below");
 	str_addf(&s, "%s, %s", name ? name : "", column ? column : "");
-	if (below && *below)
+	if (below && *below && !c->clash)	/* two values want the room */
 		str_addf(&s, " (%s)", below);
-	if ((m = mark_of(g->def->mark, g->def->nmark, c->mark)))
-		str_addf(&s, ": %s", words(m->label));
-	if ((m = mark_of(g->def->second, g->def->nsecond, c->second)))
-		str_addf(&s, ", %s", words(m->label));
+	add_marks(&s, g->def, c->mark, c->second);
 	if (c->hint && *c->hint)
 		str_addf(&s, ". %s", c->hint);
+	if (c->clash && c->other_mine)
+		str_addf(&s, ". %s", _("Yours"));
+	if (c->clash) {
+		add_marks(&s, g->def, c->other_mark, c->other_second);
+		if (!c->other_mark && !c->other_second)
+			str_addf(&s, ": %s", _("(empty)"));
+	}
 	free(v->said);
 	return v->said = str_take(&s);
 }

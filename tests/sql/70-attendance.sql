@@ -1,7 +1,7 @@
 -- Attendance and completion. Today is Tuesday 2026-11-24, and the group began eight weeks ago.
 \ir people.inc
 \ir groups.inc
-select plan(65);
+select plan(71);
 
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
   tap.waits('Gun', '2026-07-10', 1, 1, 'bromma') as gun, tap.waits('Lisa', '2026-11-01', 3) as lisa \gset
@@ -34,11 +34,20 @@ select is(tap.told(format(:'mark', :'g1', array[:'pa', :'pb', :'pc'], array[:'m1
 select is(tap.told(format(:'mark', :'g1', array[:'pa', :'pb', :'pc'], array[:'m1', :'m1', :'m1'], array['N', 'K', 'U'], array['+', '', '-'])), 'Marks saved: 1', 'only what differs is written');
 select is((state, present)::text, '(held,2/3)', 'the meeting has been held, two of three came') from api.meeting_get(:'m1');
 select is(string_agg(mark || coalesce(second, ''), ' ' order by mark), 'K N+ U-', 'the cells') from api.attendance_cells(:'g1');
-select is(bool_and(hint ~ '^t_leader \d{4}-'), true, 'say who set them and when') from api.attendance_cells(:'g1');
+select is(bool_and(hint ~ '^t_leader \d\d\.\d\d$'), true, 'say who set them and when') from api.attendance_cells(:'g1');
 select is(string_agg((label, attended, remaining, can_complete, homework)::text, ' '), '("Anna Testsson",1/3,4,t,1/1) ("Bo Testsson",0/3,5,t,0/0) ("Britta Testsson",1/3,4,t,0/0) ("Cilla Testsson",0/3,4,t,0/1)',
   'attended of needed, what remains, homework') from api.attendance_people(:'g1');
 select is(tap.told(format('api.ring_toggle(gen_random_uuid(), %L, (select version from api.group_people(%L) where id = %1$L))', :'pc', :'g1')), 'To be rung before the next meeting', 'Cilla is to be rung');
 select is(string_agg(what || n, ' ' order by what), 'meetings_today_one1 meetings_unmarked3 people_to_ring_one1', 'her start page says so') from api.start_tasks();
+
+-- What a colleague has set meanwhile stops a save that has not seen it.
+\set seen 'api.attendance_save(gen_random_uuid(), %L, %L, %L, %L, %L, %L, %L)'
+select is(tap.told(format(:'seen', :'g1', array[:'pa', :'pb'], array[:'m1', :'m1'], array['S', 'S'], array['+', ''], array['N', 'S'], array['+', ''])) like 'KM002%', true, 'one cell is not as it was seen');
+select is(string_agg(mark || coalesce(second, ''), ' ' order by mark), 'K N+ U-', 'and nothing is saved') from api.attendance_cells(:'g1');
+select is(tap.told(format(:'seen', :'g1', array[:'pa', :'pb'], array[:'m1', :'m1'], array['N', 'S'], array['+', ''], array['N', 'K'], array['+', ''])), 'Marks saved: 1', 'seen as it is, it is');
+select is(tap.told(format(:'seen', :'g1', array[:'pb'], array[:'m1'], array['S'], array[''], array['K'], array[''])), 'Marks saved: 0', 'and what both have set alike is no matter');
+select is(tap.told(format(:'seen', :'g1', array[:'pb'], array[:'m1'], array['K'], array[''], array['S'], array[''])), 'Marks saved: 1', 'back');
+select is(tap.told(format(:'seen', :'g1', array[:'pb'], array[:'m1'], array['K'], array[''], array['S', 'S'], array[''])), 'KM001 marks: The marks do not fit the grid', 'what was seen is of as many cells');
 
 -- Each bad input.
 select is(tap.told(format(:'mark', :'g1', array[:'pa'], array[:'m1'], array['X'], array[''])), 'KM001 marks: Not a mark: X', 'a letter that is no mark');

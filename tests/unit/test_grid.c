@@ -57,14 +57,14 @@ static void teardown(void)
 
 static void sends(const char *rows, const char *cols, const char *marks, const char *seconds)
 {
-	struct str out[4] = { { .text = NULL } };
+	struct str out[GRID_SENT] = { { .text = NULL } };
 
 	grid_changed(g, out);
 	ck_assert_str_eq(out[0].text, rows);
 	ck_assert_str_eq(out[1].text, cols);
 	ck_assert_str_eq(out[2].text, marks);
 	ck_assert_str_eq(out[3].text, seconds);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < GRID_SENT; i++)
 		str_release(&out[i]);
 }
 
@@ -161,6 +161,50 @@ START_TEST(test_reload)
 }
 END_TEST
 
+START_TEST(test_both)
+{
+	static const char *const theirs[] = { "p1", "m2", "absent", NULL, "Jonas Ek" }, *const later[] = { "p1", "m2", "other", "both", "Jonas Ek" };
+	static const char *const mine[] = { "p1", "m2", "present", NULL, "Anna Berg" };
+	const struct grid_cell *cell;
+	struct str out[GRID_SENT] = { { .text = NULL } };
+
+	ck_assert(!grid_exchange(g));
+	grid_type(g, "N");
+	grid_move(g, -9, 0);
+	load(columns, 3, people, 2, theirs, 1);		/* both have set it */
+	cell = grid_at(g, 0, 1);
+	ck_assert_int_eq((int)grid_clashes(g), 1);
+	ck_assert_str_eq(cell->mark, "present");
+	ck_assert_str_eq(cell->other_mark, "absent");
+	grid_changed(g, out);
+	ck_assert_str_eq(out[4].text, "{\"absent\"}");	/* what was seen is sent along: theirs, by now */
+	ck_assert_str_eq(out[5].text, "{NULL}");
+	for (int i = 0; i < GRID_SENT; i++)
+		str_release(&out[i]);
+	load(columns, 3, people, 2, theirs, 1);		/* fetched again: still both */
+	ck_assert_int_eq((int)grid_clashes(g), 1);
+	ck_assert(grid_exchange(g));
+	ck_assert_str_eq(grid_at(g, 0, 1)->mark, "absent");
+	ck_assert(!grid_dirty(g));
+	load(columns, 3, people, 2, later, 1);		/* theirs was taken: so is what they make of it, and one's own is kept */
+	cell = grid_at(g, 0, 1);
+	ck_assert_str_eq(cell->mark, "other");
+	ck_assert(cell->clash && cell->other_mine);
+	ck_assert(grid_exchange(g));
+	ck_assert_str_eq(grid_at(g, 0, 1)->mark, "present");
+	sends("{\"p1\"}", "{\"m2\"}", "{\"present\"}", "{NULL}");
+	g->saving = true;
+	load(columns, 3, people, 2, mine, 1);		/* one's own save is nobody else's */
+	grid_saved(g);
+	ck_assert(!grid_dirty(g));
+	ck_assert_int_eq((int)grid_clashes(g), 0);
+	grid_type(g, "F");
+	grid_move(g, -9, 0);
+	load(columns, 3, people, 2, (const char *const[]){ "p1", "m2", "absent", NULL, NULL }, 1);	/* both have set the same */
+	ck_assert_int_eq((int)grid_clashes(g), 0);
+}
+END_TEST
+
 START_TEST(test_quotes)
 {
 	static const char *const odd[] = { "a\"b\\c" };
@@ -181,6 +225,7 @@ int main(void)
 	tcase_add_test(tc, test_type);
 	tcase_add_test(tc, test_save);
 	tcase_add_test(tc, test_reload);
+	tcase_add_test(tc, test_both);
 	tcase_add_test(tc, test_quotes);
 	return run(suite, tc);
 }
