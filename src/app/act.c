@@ -171,6 +171,17 @@ static const struct subject *act_opens(const struct app *app, const struct act *
 	return subject != NULL ? subject : subjects_find(app->subjects, a->def->open);
 }
 
+/* A row may be of something else than what is opened from it: from an offer the registration that it names. */
+static void act_about(struct act *a, const struct subject *subject)
+{
+	const char *named = context_get(&a->row, subject->name), *id = context_get(&a->row, "id");
+
+	if (subject->form == NULL || subject->form->load.function == NULL || named == NULL || strlen(named) != 36 || str_same(named, id))
+		return;
+	context_set(&a->row, "version", NULL);
+	context_set(&a->row, "id", named);
+}
+
 static void act_go(struct screen *s, struct act *a)
 {
 	struct app *app = s->app;
@@ -178,10 +189,14 @@ static void act_go(struct screen *s, struct act *a)
 
 	if (a->def->form != NULL) {
 		subject = subjects_find(app->subjects, a->def->form);
+		if (subject != NULL)
+			act_about(a, subject);
 		if (subject != NULL && subject->form != NULL)
 			form_open(app, subject, &a->row, a->def->ticket);
 	} else if (a->def->open != NULL) {
 		subject = act_opens(app, a);
+		if (subject != NULL)
+			act_about(a, subject);
 		if (subject != NULL)
 			subject_open(app, subject, &a->row, a->def->ticket);
 	} else if (a->def->call.function != NULL) {
@@ -207,27 +222,31 @@ static void act_confirmed(struct app *app, struct screen *asker, void *extra, co
 }
 
 /* What is marked, and is not what this acts on: it says on which row it does. */
-static void marks_told(struct screen *s, const struct action_def *def, const struct context *row)
+static void marks_told(struct screen *s, const struct action_def *def)
 {
-	static const char *const names[] = { "name", "number", "child", "label" };
 	const struct list *list = list_of(s);
-	const char *called = NULL;
+	char *called;
 
 	if (list == NULL || list->nmark == 0 || def->on != ON_ROW)
 		return;
-	for (size_t i = 0; i < sizeof names / sizeof *names && called == NULL; i++)
-		called = context_get(row, names[i]);
-	app_say(s->app, MESSAGE_WARNING, N_("Not for the marked rows, only for the one at the cursor: {1}"), called == NULL ? "" : called);
+	called = list_called(list, list->at);
+	app_say(s->app, MESSAGE_WARNING, N_("Not for the marked rows, only for the one at the cursor: {1}"), called);
+	secret_free(called);
 }
 
-/* How many rows it is about stands in the question. */
+/* A question says whom it is about: the row that stood under the cursor when the key was pressed, or how many are marked. */
 static void act_ask(struct screen *s, struct act *a)
 {
-	const struct list *list = list_of(s);
+	const struct list *list = a->def->on == ON_VIEW ? NULL : list_of(s);
+	size_t marked = list != NULL && a->def->on == ON_MARKS ? list->nmark : 0;
 	struct str question = { 0 };
+	char *called = list == NULL || marked > 1 ? NULL : marked == 1 ? list_mark_called(list, 0) : list_called(list, list->at);
 
-	if (a->def->on == ON_MARKS && list != NULL && list->nmark > 1)
-		str_addf(&question, "(%zu) ", list->nmark);
+	if (marked > 1)
+		str_addf(&question, "(%zu) ", marked);
+	else if (called != NULL && *called != '\0')
+		str_addf(&question, "%s: ", called);
+	secret_free(called);
 	str_add(&question, words(a->def->confirm));
 	question_yes(s, question.text, act_confirmed, a);
 	str_release(&question);
@@ -260,7 +279,7 @@ void action_run(struct screen *s, const struct action_def *def)
 			if (screen_find(s, names[i]) != NULL)
 				context_set(&a->row, names[i], screen_find(s, names[i]));
 	}
-	marks_told(s, def, &a->row);
+	marks_told(s, def);
 	if (def->confirm != NULL)
 		act_ask(s, a);
 	else

@@ -15,13 +15,15 @@
 #include "base/words.h"
 #include "ui/term.h"
 
-enum { KEYS_MAX = 8 };
+enum { KEYS_MAX = 8, OWN_DEED_MS = 100, SURPRISE_MS = 1500 };
 
 struct part {
 	struct screen_list *screen;
 	const struct subject *subject;
 	struct list *list;
 	bool again;		/* fetch once more when what is on its way has come */
+	bool own;		/* what comes is what one has just done oneself: no surprise */
+	char *left; long left_at;	/* the row that left under the cursor, and when: what one sees now is not what one saw */
 };
 
 struct screen_list {
@@ -40,13 +42,53 @@ static struct part *focus(const struct screen *s)
 	return &l->part[i < l->n ? i : 0];
 }
 
+/* The row under the cursor may leave: a colleague did something with it. The cursor stands on a neighbour then, and says so. */
+static void got(struct part *p, const struct rows *rows)
+{
+	struct list *l = p->list;
+	struct screen *s = &p->screen->screen;
+	char *id = NULL, *called = NULL;
+
+	if (l->asked == LIST_AGAIN && !l->seek && !l->pending_move && list_id(l, l->at)) {
+		id = mem_dup(list_id(l, l->at));
+		called = list_called(l, l->at);
+	}
+	list_got(l, rows);
+	if (id != NULL && !p->own && s->left == 0 && !str_same(id, list_id(l, l->at)) && p == focus(s)) {
+		secret_free(p->left);
+		p->left = *called == '\0' ? mem_dup(_("The row")) : mem_dup(called);
+		p->left_at = now_ms();
+		if (app_screen(s->app) == s && s->app->message_kind != MESSAGE_ERROR)
+			app_say(s->app, MESSAGE_WARNING, N_("{1} is no longer here"), p->left);
+	}
+	p->own = p->own && p->again;
+	free(id);
+	secret_free(called);
+}
+
+/* A key that was on its way to the row that left is not for the one that stands there now: it is asked for once more. */
+static bool surprised(struct screen *s)
+{
+	struct part *p = focus(s);
+	char told[300], *now_here;
+
+	if (p->left_at == 0 || now_ms() - p->left_at > SURPRISE_MS || p->list->nrow == 0)
+		return false;
+	p->left_at = 0;
+	now_here = list_called(p->list, p->list->at);
+	snprintf(told, sizeof told, "%.140s%c%.140s", p->left, ERR_SEP, *now_here == '\0' ? _("this row") : now_here);
+	app_say(s->app, MESSAGE_WARNING, N_("{1} is no longer here. Press again for {2}"), told);
+	secret_free(now_here);
+	return true;
+}
+
 static void part_answer(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct part *p = ctx;
 	struct screen *s = &p->screen->screen;
 
 	if (err == NULL) {
-		list_got(p->list, rows);
+		got(p, rows);
 	} else {
 		list_failed(p->list);
 		p->list->stale = true;
@@ -132,6 +174,7 @@ static void list_refresh(struct screen *s)
 	for (size_t i = 0; i < l->n; i++) {
 		struct part *p = &l->part[i];
 
+		p->own = p->own || now_ms() - s->app->did_at < OWN_DEED_MS;
 		if (p->list->asked != LIST_NOTHING)
 			p->again = true;
 		else
@@ -255,10 +298,12 @@ static void list_asked(struct screen *s, struct ask *ask, const struct input *in
 		screen_close(s);
 		break;
 	case ASK_ACTION:
-		action_run(s, ask->action);
+		if (ask->action->on == ON_VIEW || (ask->action->on == ON_MARKS && focus(s)->list->nmark > 0) || !surprised(s))
+			action_run(s, ask->action);
 		break;
 	case ASK_OPEN:
-		open_row(s);
+		if (!surprised(s))
+			open_row(s);
 		break;
 	case ASK_SEARCH:
 		search(s, in->key[0] == '/');
@@ -311,6 +356,7 @@ static void list_free_all(struct screen *s)
 	for (size_t i = 0; i < l->n; i++) {
 		db_forget(s->app->db, &l->part[i]);
 		list_free(l->part[i].list);
+		secret_free(l->part[i].left);
 	}
 	free(l->part);
 	free(l->list);

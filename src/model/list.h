@@ -76,6 +76,9 @@ void list_unmark_one(struct list *l, const char *id);
 const char *list_mark_cell(const struct list *l, size_t mark, const char *name);
 /* Moves to the next row whose shown text contains what is typed; false: none. from_here: may stay. */
 bool list_find(struct list *l, const char *typed, bool from_here);
+/* What a row, or a mark, is called in a sentence: "Asa Ohrn", "Group 74"; "" nothing. The caller frees. */
+char *list_called(const struct list *l, size_t row);
+char *list_mark_called(const struct list *l, size_t mark);
 /* The text of a cell as shown (words translated, dates, bool). The caller frees. */
 char *list_show(const struct list *l, size_t row, const struct column_def *c);
 

@@ -130,6 +130,35 @@ char *list_show(const struct list *l, size_t row, const struct column_def *c)
 	return column_show(l->all, c, list_cell(l, row, c->name));
 }
 
+/* A name says it by itself, a number only behind what it is the number of. */
+static char *called(const struct list *l, size_t at, const char *(*cell)(const struct list *l, size_t at, const char *name))
+{
+	static const char *const names[] = { "name", "number", "child", "label" };
+	struct str s = { .text = NULL };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && !s.n; i++)
+		for (size_t c = 0; c < l->def->ncolumn && !s.n; c++) {
+			const struct column_def *def = &l->def->column[c];
+			char *shown = strcmp(def->name, names[i]) ? NULL : column_show(l->all, def, cell(l, at, def->name));
+
+			if (shown && *shown)
+				str_addf(&s, "%s%s%s", i == 1 ? words(def->label) : "", i == 1 ? " " : "", shown);
+			secret_free(shown);
+		}
+	str_add(&s, "");
+	return str_take(&s);
+}
+
+char *list_called(const struct list *l, size_t row)
+{
+	return called(l, row, list_cell);
+}
+
+char *list_mark_called(const struct list *l, size_t mark)
+{
+	return called(l, mark, list_mark_cell);
+}
+
 static bool row_has(const struct list *l, size_t row, const char *typed)
 {
 	bool has = false;
