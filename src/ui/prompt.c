@@ -33,6 +33,23 @@ static int draw_question(const struct prompt *p, int y, int width)
 	return 2 + draw_text(y, 2, width, p->question, STYLE_TITLE, ALIGN_LEFT) + 2;
 }
 
+/* A question too long to stand beside its answers stands on lines of its own above them; none of it is cut. */
+static int draw_long_question(const struct prompt *p, struct area area)
+{
+	char *line[8];
+	size_t next = 0;
+	int n = 0;
+
+	for (const char *text = p->question; *text && n < 8; text += next, n++)
+		line[n] = mem_dupn(text, draw_wrap(text, area.w - 4, &next));
+	for (int i = 0; i < n; i++) {
+		draw_blank(p->y - n + i, area.x, area.w, STYLE_PLAIN);
+		draw_text(p->y - n + i, 2, area.w - 4, line[i], STYLE_TITLE, ALIGN_LEFT);
+		free(line[i]);
+	}
+	return 2;
+}
+
 /* The end of what is typed is what one looks at. */
 static void draw_typed(struct prompt *p, const char *text, size_t at, int x, int width)
 {
@@ -92,7 +109,7 @@ static void draw(struct view *view, struct area area)
 
 	p->y = area.y + area.h;
 	draw_blank(p->y, area.x, area.w, STYLE_PLAIN);
-	x = draw_question(p, p->y, most);
+	x = utf8_width(p->question) > most && p->nline > 0 ? draw_long_question(p, area) : draw_question(p, p->y, most);
 	switch (p->kind) {
 	case PROMPT_TEXT: draw_typed(p, p->edit.text, p->edit.at, x, area.w - x - 1); break;
 	case PROMPT_SECRET: draw_secret(p, x, area.w - x - 1); break;
