@@ -164,9 +164,12 @@ static void check_list(struct check *c, const struct subject *s)
 	for (size_t i = 0; i < list->nkey; i++)
 		answers(c, f, list->key[i]);
 	answers(c, f, list->section);
-	for (size_t i = 0; i < s->naction; i++)
+	answers(c, f, list->hint);
+	for (size_t i = 0; i < s->naction; i++) {
 		if (s->action[i].on != ON_VIEW && !list->nkey)
 			answers(c, f, "id");
+		answers(c, f, s->action[i].confirm_from);
+	}
 	check_choices(c, list->filter, list->nfilter);
 	verdict(c, s, list->line, "list");
 }

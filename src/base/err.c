@@ -3,9 +3,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "base/str.h"
 #include "base/words.h"
 
 /* Copies what fits, never half a character. */
@@ -135,6 +137,15 @@ void words_fill(const char *msgid, const char *detail, char *buf, size_t size)
 		detail += *detail == ERR_SEP;
 	}
 	buf[o.n] = '\0';
+}
+
+void words_said(const char *sentence, char *buf, size_t size)
+{
+	const char *sep = sentence ? strchr(sentence, ERR_SEP) : NULL;
+	char *msgid = sep ? mem_dupn(sentence, (size_t)(sep - sentence)) : mem_dup(sentence);
+
+	words_fill(msgid, sep ? sep + 1 : NULL, buf, size);
+	free(msgid);
 }
 
 void err_words(const struct err *err, char *buf, size_t size)

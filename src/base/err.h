@@ -57,4 +57,7 @@ void err_words(const struct err *err, char *buf, size_t size);
 /* The same for any msgid with values (messages of success come in this form too). */
 void words_fill(const char *msgid, const char *detail, char *buf, size_t size);
 
+/* The same for a sentence whose values stand behind it in one text, each after an ERR_SEP: how a row holds one. */
+void words_said(const char *sentence, char *buf, size_t size);
+
 #endif

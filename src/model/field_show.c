@@ -134,6 +134,12 @@ char *column_show(const struct subjects *all, const struct column_def *c, const 
 
 	if (!cell)
 		return mem_dup("");
+	if (strchr(cell, ERR_SEP)) {
+		char said[600];
+
+		words_said(cell, said, sizeof said);
+		return mem_dup(said);
+	}
 	if (c->words)
 		return mem_dup(words(c->short_words ? subjects_letter(all, c->words, cell) : subjects_word(all, c->words, cell)));
 	if (c->type == FIELD_BOOL)	/* a column of No and No hides the Yes that one looks for */

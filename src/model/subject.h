@@ -67,6 +67,7 @@ struct list_def {
 	char *enter;			/* name of the action of Enter */
 	char *new_form;			/* subject whose form `n` opens; NULL: menu's */
 	char *section;			/* column whose change draws a heading line; NULL none */
+	char *hint;			/* column whose sentence stands on the message line while the cursor is on the row; NULL none */
 	bool search;			/* the function takes search: F6 asks it. Otherwise F6 finds among the rows shown */
 	bool ask;			/* without a search text there is nothing: it is asked for at once */
 	bool paged;			/* takes the keys, back and max; otherwise all rows come at once */
@@ -107,6 +108,7 @@ struct action_def {
 	char *form;			/* ask with this subject's form first (its save is the call) */
 	char *open;			/* or open this subject with the row as context */
 	char *confirm;			/* msgid of a question that must be answered yes */
+	char *confirm_from;		/* or the column that holds it, with its values: a row without one is not asked about */
 	bool ticket;			/* open the family's file first (api.family_open) */
 	int line;
 };
@@ -133,8 +135,9 @@ struct subjects {
 	struct menu_item *menu; size_t nmenu;
 	char **start; size_t nstart;	/* the first of these that one may open is the first screen */
 	char *new_form;			/* the form of F7 */
+	char *undo;			/* what F8 takes back: the first row of this list, by its action "undo" */
 	char *words_file, *menu_file;
-	int start_line, new_form_line;	/* in menu.cfg */
+	int start_line, new_form_line, undo_line;	/* in menu.cfg */
 };
 
 /* Reads every *.cfg of a directory (menu.cfg, words.cfg and the subjects; keys.cfg belongs to ui/keys). A subject is

@@ -116,6 +116,11 @@ static bool menu_ok(const struct subjects *s, struct err *err)
 	const struct subject *form = s->new_form ? subjects_find(s, s->new_form) : NULL;
 	if (s->new_form && !(form && form->form))
 		return config_wrong_at(s->menu_file, s->new_form_line, err, N_("{1}: the subject \"{2}\" has no form"), s->new_form);
+	const struct subject *undo = s->undo ? subjects_find(s, s->undo) : NULL;
+	if (s->undo && !(undo && undo->list))
+		return config_wrong_at(s->menu_file, s->undo_line, err, N_("{1}: the subject \"{2}\" has no list"), s->undo);
+	if (undo && !subject_action(undo, "undo"))
+		return config_wrong_at(s->menu_file, s->undo_line, err, N_("{1}: there is no action \"{2}\""), "undo");
 	return true;
 }
 

@@ -18,6 +18,7 @@ static const struct config_key list_keys[] = {
 	{ .name = "ask", .want = WANT_BOOL, .at = offsetof(struct list_def, ask) },
 	{ .name = "section", .want = WANT_NAME, .at = offsetof(struct list_def, section) },
 	{ .name = "empty", .want = WANT_WORDS, .at = offsetof(struct list_def, empty) },
+	{ .name = "hint", .want = WANT_NAME, .at = offsetof(struct list_def, hint) },
 	{ .name = "enter", .want = WANT_NAME, .at = offsetof(struct list_def, enter) },
 	{ .name = "new_form", .want = WANT_NAME, .at = offsetof(struct list_def, new_form) },
 	{ .name = "columns", .want = WANT_LIST, .required = true },
@@ -54,6 +55,7 @@ void list_def_free(struct list_def *list)
 	free(list->enter);
 	free(list->new_form);
 	free(list->section);
+	free(list->hint);
 	free(list);
 }
 
@@ -68,6 +70,7 @@ static const struct config_key action_keys[] = {
 	{ .name = "form", .want = WANT_NAME, .at = offsetof(struct action_def, form) },
 	{ .name = "open", .want = WANT_NAME, .at = offsetof(struct action_def, open) },
 	{ .name = "confirm", .want = WANT_WORDS, .at = offsetof(struct action_def, confirm) },
+	{ .name = "confirm_from", .want = WANT_NAME, .at = offsetof(struct action_def, confirm_from) },
 	{ .name = "ticket", .want = WANT_BOOL, .at = offsetof(struct action_def, ticket) },
 	{ .name = NULL },
 };
@@ -128,6 +131,7 @@ void actions_release(struct subject *subject)
 		free(action->form);
 		free(action->open);
 		free(action->confirm);
+		free(action->confirm_from);
 	}
 	free(subject->action);
 }

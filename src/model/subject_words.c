@@ -62,6 +62,7 @@ bool word_sets_read(const struct node *root, struct subjects *s, struct err *err
 static const struct config_key menu_keys[] = {
 	{ .name = "start", .want = WANT_NAMES, .at = offsetof(struct subjects, start), .count = offsetof(struct subjects, nstart) },
 	{ .name = "new_form", .want = WANT_NAME, .at = offsetof(struct subjects, new_form) },
+	{ .name = "undo", .want = WANT_NAME, .at = offsetof(struct subjects, undo) },
 	{ .name = "menu", .want = WANT_LIST, .required = true },
 	{ .name = NULL },
 };
@@ -86,6 +87,7 @@ bool menu_read(const struct node *root, struct subjects *s, struct err *err)
 		return false;
 	s->start_line = line_of(root, "start");
 	s->new_form_line = line_of(root, "new_form");
+	s->undo_line = line_of(root, "undo");
 	const struct node *list = config_get(root, "menu");
 	s->menu = mem_array(list->n, sizeof *s->menu);
 	for (size_t i = 0; i < list->n; i++) {
@@ -123,6 +125,7 @@ void words_and_menu_release(struct subjects *s)
 	free(s->menu);
 	names_release(s->start, s->nstart);
 	free(s->new_form);
+	free(s->undo);
 	free(s->words_file);
 	free(s->menu_file);
 }

@@ -276,6 +276,20 @@ static bool move(struct list *l, enum action a)
 }
 
 /* What is marked is told as long as it is, and what takes the marks: everything else acts on the row at the cursor. */
+/* The sentence of the row, where rows have one. */
+static const char *row_hint(struct view_list *v)
+{
+	const struct list *l = v->list;
+	char said[600];
+
+	if (!l->def->hint || l->at >= l->nrow)
+		return NULL;
+	words_said(list_cell(l, l->at, l->def->hint), said, sizeof said);
+	str_release(&v->hint);
+	str_add(&v->hint, said);
+	return v->hint.text;
+}
+
 static const char *hint(struct view *view, bool *problem)
 {
 	struct view_list *v = (struct view_list *)view;
@@ -285,7 +299,7 @@ static const char *hint(struct view *view, bool *problem)
 	(void)problem;
 	v->hinted = v->list->nmark;
 	if (v->list->nmark == 0)
-		return NULL;
+		return row_hint(v);
 	for (size_t i = 0; i < v->subject->naction; i++) {
 		const struct action_def *a = &v->subject->action[i];
 
@@ -307,7 +321,7 @@ static struct ask act(struct view *view, const struct input *in)
 	struct view_list *v = (struct view_list *)view;
 	const struct action_def *a = hints_match(view, v->subject, in);
 
-	view->steady = v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL;
+	view->steady = !v->list->def->hint && v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL;
 	if (a)
 		return on_action(v, a);
 	if (in->kind != INPUT_ACTION)
@@ -387,6 +401,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	hints_subject(&h, v->subject, a);
 	if (v->list->def->search || v->list->def->nfilter)
 		hints_action(&h, ACTION_SEARCH, NULL);
+	hints_action(&h, ACTION_UNDO, NULL);
 	hints_action(&h, ACTION_REFRESH, NULL);
 	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))
 		hints_key(&h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
@@ -417,7 +432,7 @@ struct view *view_list_new(const struct subjects *all, const struct subject *sub
 {
 	struct view_list *v = mem_alloc(sizeof *v);
 
-	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true, .steady = true }, .all = all, .subject = subject, .list = list };
+	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true, .steady = !list->def->hint }, .all = all, .subject = subject, .list = list };
 	v->v.title = mem_dup(words(subject->title));
 	return &v->v;
 }

@@ -109,6 +109,19 @@ START_TEST(test_fill_fits)
 }
 END_TEST
 
+START_TEST(test_said)
+{
+	char buf[40];
+
+	words_said("Place {1} of {2}\x1f" "3\x1f" "17", buf, sizeof buf);
+	ck_assert_str_eq(buf, "Place 3 of 17");
+	words_said("Nothing to fill", buf, sizeof buf);
+	ck_assert_str_eq(buf, "Nothing to fill");
+	words_said(NULL, buf, sizeof buf);
+	ck_assert_str_eq(buf, "");
+}
+END_TEST
+
 START_TEST(test_words)
 {
 	struct err err;
@@ -141,6 +154,7 @@ int main(void)
 	tcase_add_test(tc, test_fill_does_not_read_holes_in_values);
 	tcase_add_test(tc, test_fill_appends_values_without_holes);
 	tcase_add_test(tc, test_fill_fits);
+	tcase_add_test(tc, test_said);
 	tcase_add_test(tc, test_words);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

@@ -17,6 +17,8 @@ static const struct form_text files[] = {
 		"{ name = \"fill\"; key = \"+\"; label = \"Fill\"; on = \"view\"; open = \"entry\"; } );" },
 	{ "tasks.cfg", "subject = \"tasks\"; title = \"Tasks\"; list = { call = \"tasks\"; key = [\"id\"];"
 		"columns = ( { name = \"name\"; label = \"Name\"; width = 9; } ); };" },
+	{ "said.cfg", "subject = \"said\"; title = \"Said\"; list = { call = \"said\"; key = [\"id\"]; hint = \"name\";"
+		"columns = ( { name = \"name\"; label = \"Name\"; width = 9; } ); };" },
 	{ "start.cfg", "subject = \"start\"; title = \"Start\"; page = [\"tasks\", \"queue\"];" },
 	{ "entry.cfg", "subject = \"entry\"; title = \"Entry\"; form = { save = \"entry_save\"; fields = ("
 		"{ name = \"id\"; type = \"hidden\"; }, { name = \"name\"; type = \"text\"; label = \"Name\"; required = true; },"
@@ -339,6 +341,23 @@ START_TEST(test_prompts)
 }
 END_TEST
 
+START_TEST(test_list_hint)
+{
+	struct list *l = list_of("said", 3), *plain = list_of("queue", 3);
+	struct view *v = view_list_new(all, subjects_find(all, "said"), l);
+	struct view *w = view_list_new(all, subjects_find(all, "queue"), plain);
+
+	press(v, ACTION_DOWN);
+	ck_assert_str_eq(view_hint(v), "Maja");
+	ck_assert(!v->steady && w->steady);
+	ck_assert_ptr_null(view_hint(w));
+	view_free(v);
+	view_free(w);
+	list_free(l);
+	list_free(plain);
+}
+END_TEST
+
 START_TEST(test_wrap)
 {
 	static const struct { const char *text; int width, n, next; } expected[] = {
@@ -371,6 +390,7 @@ int main(void)
 	tcase_add_test(tc, test_grid);
 	tcase_add_test(tc, test_menu);
 	tcase_add_test(tc, test_prompts);
+	tcase_add_test(tc, test_list_hint);
 	tcase_add_test(tc, test_wrap);
 	suite_add_tcase(suite, tc);
 	SRunner *runner = srunner_create(suite);
