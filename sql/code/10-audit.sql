@@ -7,14 +7,41 @@ as $$
 declare
 	line jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
 begin
-	insert into audit.written (login, unit, tbl, op, row_id, before)
+	insert into audit.written (login, unit, tbl, op, row_id, before, request)
 	values (session_user, (line ->> 'unit')::uuid, tg_table_name, tg_op,
 		coalesce(line ->> 'id', concat_ws(' ', line ->> tg_argv[0], line ->> tg_argv[1])),
-		case when tg_op <> 'INSERT' then to_jsonb(old) end);
+		case when tg_op <> 'INSERT' then to_jsonb(old) end, nullif(current_setting('komet.request', true), '')::uuid);
 	return null;
 end
 $$;
 comment on function audit.write() is 'Trigger: who changed which row, and how it was before. The arguments name the columns of a key that is not called id.';
+
+create function audit.written_by(request uuid) returns table (tbl text, op text, row_id text, before jsonb, at timestamptz)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+	return query
+		select w.tbl, w.op, w.row_id, w.before, w.at from audit.written w
+		where w.request = written_by.request and w.login = session_user order by w.n;
+end
+$$;
+comment on function audit.written_by(uuid) is 'The rows that a save of one''s own wrote, in turn, and how they were before: what taking it back begins with. Nobody else''s.';
+
+create function audit.written_since(tbl text, row_id text, since timestamptz) returns table (request uuid, op text, before jsonb)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+	return query
+		select w.request, w.op, w.before from audit.written w
+		where w.tbl = written_since.tbl and w.row_id = written_since.row_id and w.at > written_since.since
+		and w.login = session_user and w.request is not null order by w.n;
+end
+$$;
+comment on function audit.written_since(text, text, timestamptz) is 'What one has written in a row oneself since then, in turn. Nobody else''s.';
 
 create function audit.backend_start() returns timestamptz
 language sql stable security definer

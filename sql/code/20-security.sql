@@ -131,6 +131,8 @@ begin
 	values (request_begin.request, request_begin.function, print)
 	on conflict (id) do nothing;
 	if found then
+		-- The log writes it beside each row: no client can set another, since nothing is written without coming by here.
+		perform set_config('komet.request', request_begin.request::text, true);
 		return null;
 	end if;
 	select * into stored from komet.request where id = request_begin.request;
@@ -149,9 +151,19 @@ as $$
 #variable_conflict use_column
 begin
 	update komet.request set answer = request_end.answer where id = request_end.request;
+	perform set_config('komet.request', '', true);
 end
 $$;
 comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a save beside its number, in the same transaction.';
+
+create function komet.request_was(form jsonb) returns void
+language plpgsql
+as $$
+begin
+	update komet.request r set was = request_was.form where r.id = nullif(current_setting('komet.request', true), '')::uuid;
+end
+$$;
+comment on function komet.request_was(jsonb) is 'Keeps how a form was before the save that is going on: it is put back field by field (75-undo.sql).';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Who may see what. Identity is session_user, which no client can change; duties are rows with dates.
@@ -410,6 +422,7 @@ create policy reads on audit.opened for select to komet_audit using (
 	login = session_user or unit = any(array(select komet.units_of('reviewer'))));
 create policy reads on audit.written for select to komet_audit using (
 	case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_of('reviewer'))) end);
+create policy own on audit.written for select to komet_audit using (login = session_user and request is not null);
 create policy reads on audit.listed for select to komet_audit using ((select komet.has_duty('reviewer')));
 -- To know who is a reviewer today.
 create policy reviews on komet.duty for select to komet_audit using (true);

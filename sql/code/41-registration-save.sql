@@ -265,6 +265,7 @@ begin
   else
     f := komet.registration_lock(f);
     was := komet.registration_show(f.id);
+    perform komet.request_was(to_jsonb(was));
     perform komet.wishes_put(f);
   end if;
   if note is not null then

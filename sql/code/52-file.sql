@@ -103,6 +103,7 @@ begin
     f.family := (select p.family from komet.person p where p.id = f.id);
   end if;
   file := komet.file_open(f.family);
+  perform komet.request_was(to_jsonb(komet.person_show(f.id)));
   f.id := komet.person_edit(f);
   f := komet.person_show(f.id);
   perform komet.protection_events(file.id, file.protected);

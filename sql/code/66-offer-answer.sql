@@ -5,6 +5,12 @@ create function komet.offer_state(o komet.offer) returns text language sql stabl
 $$;
 comment on function komet.offer_state(komet.offer) is 'The state of an offer as it is shown: an open one whose day has passed is lapsed.';
 
+create function komet.attempts_standing(offers uuid[]) returns setof komet.offer_attempt language sql stable as $$
+  select t.* from komet.offer_attempt t
+  where t.offer = any (offers) and t.corrects is null and not exists (select from komet.offer_attempt c where c.corrects = t.id)
+$$;
+comment on function komet.attempts_standing(uuid[]) is 'The attempts that were made: those written down by mistake, and what corrects them, left out.';
+
 create type api.offer_row as (
   id uuid, version bigint, registration uuid, course_group uuid, family uuid, name text, child text, number int, group_text text, programme_name text,
   answer_by date, state text, seats int, attempts int, last_attempt text, last_at timestamptz, days_left int, made_by text);
@@ -24,7 +30,7 @@ begin
     left join komet.colleague c on c.login = o.made_by
     left join (
       select x.offer, count(*)::int as n, (array_agg(x.outcome order by x.at desc))[1] as outcome, max(x.at) as at
-      from komet.offer_attempt x where x.offer = any (offers) group by 1) t on t.offer = o.id
+      from komet.attempts_standing(offers) x group by 1) t on t.offer = o.id
     where o.id = any (offers);
 end $$;
 comment on function komet.offers_shown(uuid[]) is 'Offers as lines of a list, in no order.';
@@ -79,7 +85,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select t.id, komet.moment(t.at), t.how, t.outcome, komet.called(t.by)
-    from komet.offer_attempt t where t.offer = attempt_list.offer order by t.at, t.id;
+    from komet.attempts_standing(array[attempt_list.offer]) t order by t.at, t.id;
 end $$;
 comment on function api.attempt_list(uuid) is 'Every attempt to reach the family about an offer.';
 
@@ -127,7 +133,7 @@ begin
   insert into komet.offer_attempt (unit, offer, how, outcome)
   values (o.unit, o.id, coalesce(attempt_save.how, 'telephone'), attempt_save.outcome);
   perform komet.event_put(o.registration, 'attempt');
-  select count(*) into n from komet.offer_attempt t where t.offer = o.id;
+  select count(*) into n from komet.attempts_standing(array[o.id]);
   return next komet.finish(attempt_save.request, o.id, o.version, komet.say('Attempt {1} written down. Answer by {2}'), n::text, o.answer_by::text);
 end $$;
 comment on function api.attempt_save(uuid, uuid, text, text) is 'Writes down an attempt to reach the family: id is the offer. Errors: KM001 at outcome, KM002, a word that is not of the list at how or outcome.';

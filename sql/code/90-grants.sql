@@ -32,7 +32,9 @@ as $$
 		('coordinator leader', 'start_tasks'),
 		('coordinator lead supervisor', 'queue_summary'),
 		('coordinator lead supervisor', 'overview_list'),
-		('leader', 'my_groups')
+		('leader', 'my_groups'),
+		-- Each only its own deeds, and only where it still may do them.
+		('coordinator leader', 'undo_list undo')
 	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';
@@ -80,7 +82,8 @@ grant usage on schema komet to komet_api, komet_owner;
 grant usage on schema audit to komet_api, komet_owner;
 grant usage on schema api to komet_people;
 grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int),
-	audit.backend_start(), audit.session_lives(int, timestamptz) to komet_api;
+	audit.backend_start(), audit.session_lives(int, timestamptz),
+	audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
 grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]) to komet_audit;
 

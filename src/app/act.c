@@ -18,6 +18,7 @@ struct act {
 	struct context *marked;		/* the rows that are marked, as they last were */
 	size_t n, sent;
 	long begun;			/* when the first of them was sent */
+	char request[37];		/* of the rows: see act_send() */
 };
 
 struct act_find {
@@ -76,7 +77,7 @@ static void act_done(struct app *app, struct screen *s, const struct rows *rows,
 	app_stale(app);
 }
 
-static void act_call(struct screen *s, const struct action_def *def, const struct context *row)
+static void act_call(struct screen *s, const struct action_def *def, const struct context *row, const char *request)
 {
 	struct act_find find = { s, row };
 	struct args args = { 0 };
@@ -87,7 +88,18 @@ static void act_call(struct screen *s, const struct action_def *def, const struc
 		args_add(&args, "version", act_find(&find, "version"));
 	}
 	s->left++;
-	deed_do(s->app, s, def->call.function, &args, NULL, act_done);
+	deed_do(s->app, s, def->call.function, &args, request, act_done);
+}
+
+/* The next of the rows. Those that are acted upon together are one deed to whoever takes it back: their numbers differ in
+ * the last part only. */
+static const struct context *act_send(struct screen *s, struct act *a)
+{
+	const struct context *one = &a->marked[a->sent++];
+
+	snprintf(a->request + 24, 13, "%012x", (unsigned)a->sent);
+	act_call(s, a->def, one, a->request);
+	return one;
 }
 
 /* Sends as many as may be on the wire at once; the mark of each goes when it is sent. */
@@ -97,11 +109,10 @@ static void act_more(struct screen *s)
 	struct list *list = list_of(s);
 
 	while (a != NULL && a->sent < a->n && s->left < AT_ONCE) {
-		struct context *one = &a->marked[a->sent++];
+		const struct context *one = act_send(s, a);
 
 		if (list != NULL)
 			list_unmark_one(list, context_get(one, "id"));
-		act_call(s, a->def, one);
 		s->view->dirty = true;
 	}
 	if (a != NULL && a->sent == a->n && s->left == 0)
@@ -132,7 +143,7 @@ void acts_leave(struct screen *s)
 	struct act *a = s->run;
 
 	while (a != NULL && a->sent < a->n)
-		act_call(s, a->def, &a->marked[a->sent++]);
+		act_send(s, a);
 	acts_stop(s);
 }
 
@@ -143,10 +154,11 @@ static void act_call_all(struct screen *s, struct act *a)
 	size_t marked = a->def->on == ON_MARKS && list != NULL ? list->nmark : 0;
 
 	if (marked == 0) {
-		act_call(s, a->def, &a->row);
+		act_call(s, a->def, &a->row, NULL);
 		act_free(a);
 		return;
 	}
+	uuid_make(a->request);
 	a->marked = mem_array(marked, sizeof *a->marked);
 	for (a->n = 0; a->n < marked; a->n++) {
 		struct context *one = &a->marked[a->n];
@@ -239,17 +251,39 @@ static void act_ask(struct screen *s, struct act *a)
 {
 	const struct list *list = a->def->on == ON_VIEW ? NULL : list_of(s);
 	size_t marked = list != NULL && a->def->on == ON_MARKS ? list->nmark : 0;
+	const char *from = a->def->confirm_from == NULL ? NULL : context_get(&a->row, a->def->confirm_from);
 	struct str question = { 0 };
-	char *called = list == NULL || marked > 1 ? NULL : marked == 1 ? list_mark_called(list, 0) : list_called(list, list->at);
+	char said[600];
+	char *called = from != NULL || list == NULL || marked > 1 ? NULL : marked == 1 ? list_mark_called(list, 0) : list_called(list, list->at);
 
 	if (marked > 1)
 		str_addf(&question, "(%zu) ", marked);
 	else if (called != NULL && *called != '\0')
 		str_addf(&question, "%s: ", called);
 	secret_free(called);
-	str_add(&question, words(a->def->confirm));
+	words_said(from != NULL ? from : a->def->confirm, said, sizeof said);
+	str_add(&question, said);
 	question_yes(s, question.text, act_confirmed, a);
 	str_release(&question);
+}
+
+static bool act_runs(const struct screen *s)
+{
+	if (s->left > 0 || s->run != NULL)
+		app_say(s->app, MESSAGE_WARNING, N_("The action before this one is still running"), NULL);
+	return s->left > 0 || s->run != NULL;
+}
+
+void action_on(struct screen *s, const struct action_def *def, const struct context *row)
+{
+	struct act *a;
+
+	if (act_runs(s))
+		return;
+	a = mem_alloc(sizeof *a);
+	a->def = def;
+	context_copy(&a->row, row);
+	act_go(s, a);
 }
 
 void action_run(struct screen *s, const struct action_def *def)
@@ -261,10 +295,8 @@ void action_run(struct screen *s, const struct action_def *def)
 		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
 		return;
 	}
-	if (s->left > 0 || s->run != NULL) {
-		app_say(app, MESSAGE_WARNING, N_("The action before this one is still running"), NULL);
+	if (act_runs(s))
 		return;
-	}
 	a = mem_alloc(sizeof *a);
 	a->def = def;
 	if (def->on != ON_VIEW && (s->ops->row == NULL || !s->ops->row(s, &a->row))) {
@@ -280,7 +312,7 @@ void action_run(struct screen *s, const struct action_def *def)
 				context_set(&a->row, names[i], screen_find(s, names[i]));
 	}
 	marks_told(s, def);
-	if (def->confirm != NULL)
+	if (def->confirm != NULL || (def->confirm_from != NULL && context_get(&a->row, def->confirm_from) != NULL))
 		act_ask(s, a);
 	else
 		act_go(s, a);

@@ -192,6 +192,7 @@ void app_message(struct app *app, enum message_kind kind, const char *translated
 {
 	snprintf(app->message, sizeof app->message, "%s", translated);
 	app->message_kind = kind;
+	app->said++;
 	app->dirty = true;
 }
 

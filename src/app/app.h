@@ -83,6 +83,9 @@ struct app {
 	bool replaying;
 
 	char message[600]; enum message_kind message_kind;
+	unsigned long said, undo_said;	/* messages so far; the one that what is being looked up belongs to */
+	bool undo_can;			/* the last deed can be taken back, as far as is known */
+	struct app *self;		/* who is told of it */
 	char title[200], right[120];
 	struct err last_error;
 	bool saved_draft; char draft_at[6];
@@ -151,6 +154,8 @@ void question_text(struct app *app, struct screen *asker, const char *question, 
 	question_done *done, void *extra);
 void question_choice(struct screen *asker, const char *question, const struct menu_line *line, size_t n,
 	question_done *done, void *extra);
+/* The same; each answer's key is the first letter of its word. */
+void question_words(struct screen *asker, const char *question, struct menu_line *line, size_t n, question_done *done, void *extra);
 /* A list to choose from; ask->item is the number chosen. The lines are copied. */
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,
 	question_done *done, void *extra);
@@ -204,11 +209,17 @@ struct form *form_of(const struct screen *s);
 
 /* act.c: actions of forms/ */
 void action_run(struct screen *s, const struct action_def *a);
+/* Does it with a row that stands on no screen, unasked. */
+void action_on(struct screen *s, const struct action_def *def, const struct context *row);
 /* How far an action on several rows has come; false: none is running. */
 bool acts_progress(const struct screen *s, size_t *done, size_t *of, long *waited);
 void acts_stop(struct screen *s);	/* the rows that have not been sent stay marked */
 void acts_leave(struct screen *s);	/* nobody looks on any more: the rest is sent at once */
 void action_named_run(struct screen *s, const char *name, const char *otherwise);
+
+/* undo.c: what one did last */
+void undo_ask(struct screen *s);	/* F8: asks whether to take it back */
+void undo_look(struct app *app);	/* something was saved: can it be taken back? The message line then says so */
 
 /* watch.c: what colleagues do */
 void watch_notice(void *app, const char *channel);

@@ -32,9 +32,7 @@ bool view_can(const struct view *v, enum action a)
 		form = s->app->subjects->new_form == NULL ? NULL : subjects_find(s->app->subjects, s->app->subjects->new_form);
 		return form != NULL && form->form != NULL && app_may(s->app, form->form->save.function);
 	case ACTION_UNDO:
-		if (draft_waits(s))
-			return true;
-		/* fall through */
+		return form_of(s) != NULL ? draft_waits(s) : s->app->undo_can && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
 	case ACTION_PRINT:
 		return subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL;
 	}
@@ -136,7 +134,7 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		return true;
 	case ACTION_UNDO:
 		if (s->ops->undo == NULL || !s->ops->undo(s))
-			action_named_run(s, "undo", N_("There is nothing to take back here"));
+			undo_ask(s);
 		return true;
 	case ACTION_PRINT:
 		action_named_run(s, "print", N_("There is nothing to print here"));

@@ -71,15 +71,15 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 	deed_free(d);
 	if (err == NULL)
 		app->did_at = now_ms();
-	if (s != NULL) {
+	/* When the screen is gone, the outcome is still somebody's business. */
+	if (s != NULL)
 		done(app, s, rows, err);
-		return;
-	}
-	/* The screen is gone, the outcome is still somebody's business. */
-	if (err != NULL)
+	else if (err != NULL)
 		app_error(app, err);
 	else if (deed_message(rows, said, sizeof said))
 		app_message(app, MESSAGE_INFO, said);
+	if (err == NULL && app->deeds == NULL)
+		undo_look(app);
 }
 
 static void deed_answer(void *ctx, const struct rows *rows, const struct err *err)

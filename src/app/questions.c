@@ -19,10 +19,7 @@ struct question {
 	size_t nline;
 };
 
-struct leave {
-	question_done *done;
-	char key[3][5];
-};
+struct leave { question_done *done; };
 
 static void question_asked(struct screen *s, struct ask *ask, const struct input *in)
 {
@@ -116,17 +113,26 @@ static void letter_of(const char *label, size_t number, const struct menu_line *
 			snprintf(key, 5, "%d", (int)(number + 1) % 10);
 }
 
+void question_words(struct screen *asker, const char *question, struct menu_line *line, size_t n, question_done *done, void *extra)
+{
+	char (*key)[5] = mem_array(n, sizeof *key);
+
+	for (size_t i = 0; i < n; i++) {
+		letter_of(line[i].label, i, line, key[i]);
+		line[i].key = key[i];
+	}
+	question_choice(asker, question, line, n, done, extra);
+	free(key);
+}
+
 static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
 {
-	static const char meaning[] = "skd";
+	static char meaning[][2] = { "s", "k", "d" };
 	struct leave *l = extra;
 	struct ask plain = { .kind = ASK_ANSWER };
-	char text[2] = "";
 
-	for (size_t i = 0; ask != NULL && ask->text != NULL && i < 3; i++)
-		if (strcmp(ask->text, l->key[i]) == 0)
-			text[0] = meaning[i];
-	plain.text = text;
+	if (ask != NULL && ask->item < 3)
+		plain.text = meaning[ask->item];
 	l->done(app, asker, NULL, ask == NULL ? NULL : &plain);
 	free(l);
 }
@@ -137,11 +143,7 @@ void question_leave(struct screen *asker, question_done *done)
 	struct menu_line line[3] = { { .label = _("Save") }, { .label = _("Go on") }, { .label = _("Throw away") } };
 
 	l->done = done;
-	for (size_t i = 0; i < 3; i++) {
-		letter_of(line[i].label, i, line, l->key[i]);
-		line[i].key = l->key[i];
-	}
-	question_choice(asker, _("This is not saved."), line, 3, leave_answered, l);
+	question_words(asker, _("This is not saved."), line, 3, leave_answered, l);
 }
 
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,

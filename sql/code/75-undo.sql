@@ -1,0 +1,446 @@
+-- Taking back what one has just done: which deeds there are, what each would mean now, and doing it.
+--
+-- The log is what it begins with: it knows which rows a save wrote and how they were before. Nothing is erased: what is put back
+-- is written, versioned, logged and told in the family's events like any other save, with a pointer to what it takes back.
+-- One function for each kind of deed (76 to 78) says what taking it back means and, when asked to, does it; it refuses with KM004,
+-- naming who and when, where others have built on it. Nobody's rights grow: only one's own deeds, of the last hours, where one
+-- may still do such a thing today.
+
+-- ---------------------------------------------------------------------------------------------------
+-- A deed: a save, and what it wrote
+
+create type komet.deed_line as (tbl text, op text, row_id text, before jsonb);
+create type komet.deed as (id uuid, function text, at timestamptz, ended timestamptz, answer jsonb, was jsonb,
+  lines komet.deed_line[], registrations uuid[], groups uuid[], families uuid[]);
+
+create function komet.hour_text(at timestamptz) returns text language sql stable as $$
+  select to_char(t, case when t::date = (now() at time zone 'Europe/Stockholm')::date then 'HH24.MI' else 'YYYY-MM-DD HH24.MI' end)
+  from (select hour_text.at at time zone 'Europe/Stockholm' as t) as here
+$$;
+comment on function komet.hour_text(timestamptz) is 'A moment as one says it: the hour, with the date when it was another day.';
+
+create function komet.deed_ids(d komet.deed, tbl text, op text default null) returns setof uuid language sql stable as $$
+  select l.row_id::uuid from unnest(d.lines) with ordinality l (tbl, op, row_id, before, n)
+  where l.tbl = deed_ids.tbl and l.op = coalesce(deed_ids.op, l.op) group by 1 order by min(l.n)
+$$;
+comment on function komet.deed_ids(komet.deed, text, text) is 'The rows of a table that a deed wrote, in turn.';
+
+create function komet.deed_was(d komet.deed, tbl text, row_id text) returns jsonb language sql stable as $$
+  select l.before from unnest(d.lines) with ordinality l (tbl, op, row_id, before, n)
+  where l.tbl = deed_was.tbl and l.row_id = deed_was.row_id order by l.n limit 1
+$$;
+comment on function komet.deed_was(komet.deed, text, text) is 'A row as it was before a deed. Null: there was none.';
+
+create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] language sql stable as $$
+  select array(
+    select distinct g from (
+      select case l.tbl when 'course_group' then l.row_id::uuid
+        when 'fill_skip' then split_part(l.row_id, ' ', 1)::uuid
+        when 'meeting' then (select m.course_group from komet.meeting m where m.id = l.row_id::uuid)
+        when 'attendance' then (select m.course_group from komet.meeting m where m.id = split_part(l.row_id, ' ', 1)::uuid)
+        when 'offer' then (select o.course_group from komet.offer o where o.id = l.row_id::uuid)
+        when 'participation' then (select p.course_group from komet.participation p where p.id = l.row_id::uuid)
+        when 'offer_attempt' then (select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = l.row_id::uuid)
+        end as g
+      from unnest(deed_groups.lines) l) x
+    where g is not null order by g)
+$$;
+comment on function komet.deed_groups(komet.deed_line[]) is 'The groups that rows of a save are about, as far as one sees them.';
+
+create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[] language sql stable as $$
+  select array(
+    select distinct r from (
+      select case l.tbl when 'registration' then (select x.id from komet.registration x where x.id = l.row_id::uuid)
+        when 'registration_event' then (select e.registration from komet.registration_event e where e.id = l.row_id::uuid)
+        when 'participation' then (select p.registration from komet.participation p where p.id = l.row_id::uuid)
+        end as r
+      from unnest(deed_registrations.lines) l) x
+    where r is not null order by r)
+$$;
+comment on function komet.deed_registrations(komet.deed_line[]) is 'The registrations that rows of a save are about, as far as one sees them.';
+
+create function komet.deed_families(lines komet.deed_line[], registrations uuid[]) returns uuid[] language sql stable as $$
+  select array(
+    select distinct f from (
+      select r.family as f from komet.registration r where r.id = any (deed_families.registrations)
+      union all
+      select case l.tbl when 'person' then (select p.family from komet.person p where p.id = l.row_id::uuid)
+        when 'note' then (select n.family from komet.note n where n.id = l.row_id::uuid)
+        when 'consent' then (select c.family from komet.consent c where c.id = l.row_id::uuid)
+        when 'phone' then coalesce((l.before ->> 'family')::uuid, (select t.family from komet.phone t where t.id = l.row_id::uuid))
+        end
+      from unnest(deed_families.lines) l) x
+    where f is not null order by f)
+$$;
+comment on function komet.deed_families(komet.deed_line[], uuid[]) is 'The families that rows of a save are about, as far as one sees them.';
+
+create function komet.deed_read(r komet.request) returns komet.deed language plpgsql stable as $$
+declare
+  d komet.deed;
+begin
+  d.id := r.id;
+  d.function := r.function;
+  d.at := r.at;
+  d.answer := r.answer;
+  d.was := r.was;
+  select coalesce(array_agg(row(w.tbl, w.op, w.row_id, w.before)::komet.deed_line), '{}'), coalesce(max(w.at), r.at) into d.lines, d.ended
+  from audit.written_by(r.id) w;
+  d.registrations := komet.deed_registrations(d.lines);
+  d.groups := komet.deed_groups(d.lines);
+  d.families := komet.deed_families(d.lines, d.registrations);
+  return d;
+end
+$$;
+comment on function komet.deed_read(komet.request) is 'A save of one''s own with all that it wrote, and whom that is about.';
+
+create function komet.deed_whom(d komet.deed) returns text[] language plpgsql stable as $$
+declare
+  names text[];
+begin
+  if d.function ~ '^(group|meeting|attendance|fill$)' and cardinality(d.groups) > 0 then
+    return array[komet.say('group {1}'), (select g.number::text from komet.course_group g where g.id = d.groups[1])];
+  end if;
+  select array_agg(x.adult order by x.adult) into names from (
+    select distinct on (r.family) w.adult from komet.who(d.registrations) w join komet.registration r on r.id = w.registration
+    where w.adult is not null order by r.family, r.id) x;
+  if names is null then
+    select array_agg(x.name) into names from (
+      select distinct on (p.family) komet.list_name(p.given_name, p.family_name, f.protected) as name
+      from komet.person p join komet.family f on f.id = p.family where f.id = any (d.families)
+      order by p.family, p.position, p.id) x;
+  end if;
+  if cardinality(names) > 1 then
+    return array[komet.say('{1} and {2} more'), names[1], (cardinality(names) - 1)::text];
+  end if;
+  return names;
+end
+$$;
+comment on function komet.deed_whom(komet.deed) is 'Whom a deed is about, as lists show it: a sentence with its values. A protected family without its name.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- What was built on it
+
+create function komet.after_text(what text) returns text language sql immutable as $$
+  select case after_text.what
+    when 'changed' then komet.say('{1} changed the registration at {2}, after this')
+    when 'priority_given' then komet.say('{1} gave priority at {2}, after this')
+    when 'priority_changed' then komet.say('{1} gave priority at {2}, after this')
+    when 'priority_ended' then komet.say('{1} ended the priority at {2}, after this')
+    when 'rest_started' then komet.say('{1} let the family rest at {2}, after this')
+    when 'rest_changed' then komet.say('{1} let the family rest at {2}, after this')
+    when 'rest_ended' then komet.say('{1} ended the rest at {2}, after this')
+    when 'closed' then komet.say('{1} closed the registration at {2}, after this')
+    when 'reopened' then komet.say('{1} opened the registration again at {2}, after this')
+    when 'programme_moved' then komet.say('{1} moved it to another programme at {2}, after this')
+    when 'skipped' then komet.say('{1} passed the family over at {2}, after this')
+    when 'skip_ended' then komet.say('{1} ended the passing over at {2}, after this')
+    when 'offered' then komet.say('{1} made an offer at {2}, after this')
+    when 'accepted' then komet.say('{1} wrote down a yes at {2}, after this')
+    when 'declined' then komet.say('{1} wrote down a no at {2}, after this')
+    when 'lapsed' then komet.say('{1} wrote down that the offer lapsed at {2}, after this')
+    when 'withdrawn' then komet.say('{1} withdrew the offer at {2}, after this')
+    when 'started' then komet.say('{1} started the group at {2}, after this')
+    when 'group_cancelled' then komet.say('{1} cancelled the group at {2}, after this')
+    else komet.say('{1} did something with it at {2}, after this') end
+$$;
+comment on function komet.after_text(text) is 'What somebody did afterwards, by the word of the event: {1} who, {2} when.';
+
+create function komet.refuse_after(d komet.deed, about uuid, variadic kinds text[] default '{}') returns void language plpgsql stable as $$
+declare
+  e komet.registration_event;
+begin
+  select x.* into e from komet.registration_event x
+  where x.registration = refuse_after.about and x.at > d.ended and x.undoes is null and x.what not like 'undone%'
+    and not exists (select from komet.registration_event u where u.undoes = x.id)
+    and case when cardinality(kinds) > 0 then x.what = any (kinds)
+      else x.what not in ('changed', 'waiting', 'queued', 'protected', 'unprotected', 'attempt', 'skipped', 'skip_ended') end
+  order by x.n desc limit 1;
+  if found then
+    perform komet.fail('KM004', null, komet.after_text(e.what), komet.called(e."by"), komet.hour_text(e.at));
+  end if;
+end
+$$;
+comment on function komet.refuse_after(komet.deed, uuid, text[]) is 'KM004 with who and when, if something that counts was done to a registration after a deed and still stands: one of the kinds, or without any, whatever moves it.';
+
+create function komet.unchanged(d komet.deed, tbl text, row_id text, version bigint) returns boolean language sql stable as $$
+  select count(*) > 0 and bool_and(w.taken_back)
+    and unchanged.version - coalesce((array_agg(w.before ->> 'version' order by w.n))[1]::bigint, 0) = count(*)
+    and coalesce((array_agg(coalesce(w.before ->> 'changed_at', w.before ->> 'set_at') order by w.n))[1]::timestamptz <= d.ended, true)
+  from (
+    select x.before, x.n, r.undone_by is not null or r.function = 'undo' as taken_back
+    from audit.written_since(unchanged.tbl, unchanged.row_id, d.ended) with ordinality x (request, op, before, n)
+    join komet.request r on r.id = x.request) w
+$$;
+comment on function komet.unchanged(komet.deed, text, text, bigint) is 'Whether a row that was written after a deed is as it left it all the same: each time by oneself, and each of those taken back.';
+
+create function komet.refuse_touched(d komet.deed, tbl text, row_id text, version bigint, touched timestamptz, by name, said text, variadic vals text[] default '{}')
+returns void language plpgsql stable as $$
+begin
+  if touched > d.ended and not komet.unchanged(d, tbl, row_id, version) then
+    perform komet.fail('KM004', null, said, variadic array[komet.called(by), komet.hour_text(touched)] || vals);
+  end if;
+end
+$$;
+comment on function komet.refuse_touched(komet.deed, text, text, bigint, timestamptz, name, text, text[]) is 'KM004 if a row was written after a deed, and not taken back: {1} who, {2} when.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Writing it
+
+create function komet.undone_put(d komet.deed, about uuid, what text) returns void language sql as $$
+  insert into komet.registration_event (unit, registration, what, state, undoes)
+  select r.unit, r.id, 'undone_' || undone_put.what, r.state, (
+    select e.id from komet.registration_event e
+    where e.registration = r.id and e.what = undone_put.what and e.id in (select komet.deed_ids(d, 'registration_event'))
+    order by e.n limit 1)
+  from komet.registration r where r.id = undone_put.about
+$$;
+comment on function komet.undone_put(komet.deed, uuid, text) is 'Writes down that something was taken back, with the state after it, and points at what it takes back.';
+
+create function komet.registration_back(d komet.deed, about uuid, what text) returns void language plpgsql as $$
+declare
+  was komet.registration := jsonb_populate_record(null::komet.registration, komet.deed_was(d, 'registration', about::text));
+begin
+  update komet.registration r
+  set state = case when was.state not in ('queued', 'incomplete') then was.state when r.missing is null then 'queued' else 'incomplete' end,
+      closed_on = was.closed_on, close_reason = was.close_reason
+  where r.id = about;
+  if not found then
+    perform komet.raise_stale();
+  end if;
+  perform komet.undone_put(d, about, what);
+end
+$$;
+comment on function komet.registration_back(komet.deed, uuid, text) is 'The state of a registration as it was before a deed, and the event of it. Whether details are missing is asked anew.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Which deeds there are
+
+create function komet.deed_kinds() returns table (function text, kind text) language sql stable as $$
+  select f, k from (values
+    ('registration', 'registration_save priority_save priority_end rest_save rest_end close_save reopen programme_move_save'),
+    ('fill', 'skip_save skip_end fill offer_make attempt_save offer_accept offer_decline_save offer_withdraw_save offer_lapse'),
+    ('group', 'group_save group_open group_start group_break group_end group_settle group_cancel_save'),
+    ('course', 'meeting_save meeting_hold meeting_cancel meeting_add attendance_save completion_confirm interrupt_save ring_toggle'),
+    ('file', 'person_save phone_save phone_remove note_save consent_save'),
+    ('never', 'undo')
+  ) as t (k, names) cross join unnest(string_to_array(names, ' ')) f
+$$;
+comment on function komet.deed_kinds() is 'Every function that saves, and which function below takes it back. One that is not here is listed and cannot be taken back.';
+
+create function komet.deed_what(d komet.deed) returns text language sql stable as $$
+  select case when not exists (select from komet.deed_kinds() k where k.function = d.function) then 'other'
+    when d.function in ('registration_save', 'person_save', 'phone_save', 'group_save') and exists (
+      select from unnest(d.lines) l
+      where l.op = 'INSERT' and l.tbl = case d.function when 'group_save' then 'course_group' else split_part(d.function, '_', 1) end
+        and l.row_id = d.answer ->> 'id') then d.function || '_new'
+    else d.function end
+$$;
+comment on function komet.deed_what(komet.deed) is 'A word of the set deed.';
+
+create function komet.deed_own(d komet.deed) returns void language plpgsql stable as $$
+declare
+  own uuid[] := array(select komet.units_file());
+  led uuid[] := array(select komet.groups_led());
+  file boolean := d.function in ('priority_save', 'priority_end', 'rest_save', 'rest_end', 'close_save', 'reopen', 'programme_move_save')
+    or d.function ~ '^(registration|person|phone)_';
+begin
+  if not exists (select from pg_proc p where p.pronamespace = 'api'::regnamespace and p.proname = d.function
+      and has_function_privilege(session_user, p.oid, 'execute')) then
+    perform komet.fail('KM004', null, 'Your duty does not include this any more');
+  elsif exists (select from komet.course_group g where g.id = any (d.groups) and g.unit <> all (own)
+        and (g.id <> all (led) or d.function !~ '^(meeting_save|meeting_hold|attendance|ring|completion|interrupt)'))
+      or cardinality(d.groups) = 0 and exists (select from komet.registration r where r.id = any (d.registrations) and r.unit <> all (own))
+      or cardinality(d.groups) = 0 and exists (select from komet.family f where f.id = any (d.families) and f.unit <> all (own))
+      or cardinality(d.groups || d.registrations || d.families) = 0 then
+    perform komet.fail('KM004', null, 'Your duty does not include this any more');
+  elsif file and d.families && array(select komet.families_barred()) then
+    perform komet.fail('KM004', null, 'The family is protected. Its file is opened only by those who have been named for it');
+  end if;
+end
+$$;
+comment on function komet.deed_own(komet.deed) is 'KM004 unless one may today do what one did then: the function, the unit or the group one leads, and the file of a protected family.';
+
+create function komet.undo_one(d komet.deed, really boolean) returns text[] language plpgsql as $$
+declare
+  kind text := (select k.kind from komet.deed_kinds() k where k.function = d.function);
+begin
+  if kind = 'never' then
+    perform komet.fail('KM004', null, 'What was taken back is not taken back in turn: do it once more');
+  elsif kind is null then
+    perform komet.fail('KM004', null, 'This cannot be taken back');
+  elsif d.function = 'note_save' then
+    perform komet.fail('KM004', null, 'A note is signed and stays: write a correction of it');
+  elsif d.function = 'consent_save' then
+    perform komet.fail('KM004', null, 'An answer about consent stays: write down the new answer');
+  end if;
+  perform komet.deed_own(d);
+  return case kind
+    when 'registration' then komet.undo_registration(d, really)
+    when 'fill' then komet.undo_fill(d, really)
+    when 'group' then komet.undo_group(d, really)
+    when 'course' then komet.undo_course(d, really)
+    else komet.undo_file(d, really) end;
+end
+$$;
+comment on function komet.undo_one(komet.deed, boolean) is 'One save: the sentence that taking it back means, {1}..{9} behind it; really does it, and then tells what was done. KM004 when it cannot be.';
+
+-- Rows that were marked and acted upon together are one deed: their numbers differ in the last twelve digits only.
+create function komet.batch_of(request uuid) returns text language sql immutable as $$ select left(request::text, 23) $$;
+comment on function komet.batch_of(uuid) is 'What the numbers of saves that belong together have in common.';
+
+create function komet.undo_all(requests komet.request[], really boolean) returns text[] language plpgsql as $$
+declare
+  r komet.request;
+  said text[];
+  done int := 0;
+  state text;
+  msgid text;
+  told text;
+begin
+  if cardinality(requests) = 1 then
+    return komet.undo_one(komet.deed_read(requests[1]), really);
+  end if;
+  foreach r in array requests loop
+    begin
+      said := komet.undo_one(komet.deed_read(r), really);
+      done := done + 1;
+    exception when sqlstate 'KM001' or sqlstate 'KM002' or sqlstate 'KM003' or sqlstate 'KM004' then
+      get stacked diagnostics state = returned_sqlstate, msgid = message_text, told = pg_exception_detail;
+    end;
+  end loop;
+  if done = 0 then
+    perform komet.fail(state, null, msgid, variadic string_to_array(told, chr(31)));
+  elsif really then
+    return array[komet.say('Taken back: {1} of {2}'), done::text, cardinality(requests)::text];
+  elsif done = cardinality(requests) then
+    return array[komet.say('Take back all {1}, done together at {2}?'), done::text, komet.hour_text(r.at)];
+  end if;
+  return array[komet.say('Take back {1} of {2}, done together at {3}? The others cannot be'), done::text, cardinality(requests)::text, komet.hour_text(r.at)];
+end
+$$;
+comment on function komet.undo_all(komet.request[], boolean) is 'As undo_one, for saves that belong together, the last first: those that can be; KM004 when none can.';
+
+create function komet.deeds_recent() returns setof komet.request language sql stable as $$
+  select r.* from komet.request r
+  where r.login = session_user and r.at > now() - interval '12 hours' and r.answer is not null
+$$;
+comment on function komet.deeds_recent() is 'What one has saved in the last twelve hours: a working day, whenever it began.';
+
+create function komet.undo_try(requests komet.request[], out can boolean, out said text[]) language plpgsql as $$
+declare
+  msgid text;
+  told text;
+begin
+  if requests[1].undone_by is not null then
+    can := false;
+    said := array[komet.say('This was taken back')];
+    return;
+  end if;
+  said := komet.undo_all(requests, false);
+  can := true;
+exception when sqlstate 'KM001' or sqlstate 'KM002' or sqlstate 'KM003' or sqlstate 'KM004' then
+  get stacked diagnostics msgid = message_text, told = pg_exception_detail;
+  can := false;
+  said := array[msgid] || string_to_array(told, chr(31));
+end
+$$;
+comment on function komet.undo_try(komet.request[]) is 'What taking back would mean now, or why it cannot be. Writes nothing.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- The list, and doing it
+
+create type api.undo_row as (id uuid, version bigint, at text, what text, whom text, n int, state text, means text, why text);
+
+create function komet.said_as(said text[]) returns bigint language sql immutable as $$ select hashtextextended(array_to_string(said, chr(31), ''), 0) $$;
+comment on function komet.said_as(text[]) is 'The version of a sentence: whoever says yes says it to that one.';
+
+create function api.undo_list(max int default 50) returns setof api.undo_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  b record;
+  d komet.deed;
+  t record;
+  line api.undo_row;
+begin
+  for b in
+    select array_agg(r order by r.at desc, r.id desc) as requests, max(r.at) as at
+    from komet.deeds_recent() r where undo_list.max <> 1 or r.undone_by is null and r.function <> 'undo'
+    group by komet.batch_of(r.id) order by 2 desc limit least(greatest(undo_list.max, 1), 200)
+  loop
+    d := komet.deed_read(b.requests[1]);
+    select * into t from komet.undo_try(b.requests);
+    line.id := d.id;
+    line.version := komet.said_as(t.said);
+    line.at := komet.hour_text(d.at);
+    line.what := komet.deed_what(d);
+    line.n := nullif(cardinality(b.requests), 1);
+    line.whom := array_to_string(komet.deed_whom(d), chr(31));
+    line.state := case when t.can then 'can' when (b.requests[1]).undone_by is not null then 'undone' else 'stays' end;
+    line.means := case when t.can then array_to_string(t.said, chr(31), '') end;
+    line.why := array_to_string(t.said, chr(31), '');
+    return next line;
+  end loop;
+end
+$$;
+comment on function api.undo_list(int) is
+'What one has done in the last twelve hours, newest first: when, what (a word of the set deed), on whom (names as in lists), and the sentence of what taking it
+back means (means, null when it cannot be) or why it cannot. max 1: the newest that has not been taken back. Only one''s own. Errors: none.
+Source: the last action can be taken back, and says what that means.';
+
+create function api.undo(request uuid, id uuid default null, version bigint default null) returns setof api.done_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  done jsonb := komet.request_begin(undo.request, 'undo', jsonb_build_object('id', undo.id, 'version', undo.version));
+  requests komet.request[];
+  said text[];
+  d komet.deed;
+begin
+  if done is not null then
+    return query select * from jsonb_populate_record(null::api.done_row, done);
+    return;
+  end if;
+  perform from komet.request r where r.login = session_user and r.id in (
+    select x.id from komet.deeds_recent() x where komet.batch_of(x.id) = komet.batch_of(undo.id)) order by r.id for update;
+  requests := array(select r from komet.deeds_recent() r
+    where komet.batch_of(r.id) = komet.batch_of(undo.id) and r.id <> undo.request order by r.at desc, r.id desc);
+  if cardinality(requests) = 0 then
+    perform komet.fail('KM002', '', 'That is not among what you have done today: change it where it stands');
+  elsif requests[1].undone_by is not null then
+    perform komet.fail('KM004', null, 'This was taken back already');
+  end if;
+  d := komet.deed_read(requests[1]);
+  perform komet.undo_lock(requests);
+  said := komet.undo_all(requests, false);
+  if undo.version is not null and undo.version <> komet.said_as(said) then
+    perform komet.fail('KM002', '', 'Nothing was taken back: meanwhile it means something else. Look at it again');
+  end if;
+  said := komet.undo_all(requests, true);
+  update komet.request r set undone_by = undo.request where r.id in (select (unnest(requests)).id);
+  return next komet.finish(undo.request, undo.id, null, said[1], variadic said[2:]);
+end
+$$;
+comment on function api.undo(uuid, uuid, bigint) is
+'Takes back what one did: id is a line of undo_list, version the sentence that was said yes to. All rows that were acted upon together are one.
+Errors: KM002 not one''s own of today, or it means something else by now; KM004 others have built on it (who and when), it was taken back already, one''s duty does
+not include it any more, or it is of the kind that stays. Source: the last action can be taken back, and says what that means.';
+
+create function komet.undo_lock(requests komet.request[]) returns void language plpgsql as $$
+declare
+  r komet.request;
+  groups uuid[] := '{}';
+  registrations uuid[] := '{}';
+  d komet.deed;
+begin
+  foreach r in array requests loop
+    d := komet.deed_read(r);
+    groups := groups || d.groups;
+    registrations := registrations || d.registrations;
+  end loop;
+  -- The group first, as everywhere. Whoever only leads it holds none: what leaders write is asked about row by row.
+  perform from komet.course_group g where g.id = any (groups) and g.unit = any (array(select komet.units_file())) order by g.id for no key update;
+  perform from komet.registration x where x.id = any (registrations) and x.unit = any (array(select komet.units_file())) order by x.id for update;
+end
+$$;
+comment on function komet.undo_lock(komet.request[]) is 'Locks what saves were about until the end of the transaction: what is asked then still holds when it is written.';
