@@ -10,7 +10,7 @@
 -- A deed: a save, and what it wrote
 
 create type komet.deed_line as (tbl text, op text, row_id text, before jsonb);
-create type komet.deed as (id uuid, function text, at timestamptz, ended timestamptz, answer jsonb, was jsonb,
+create type komet.deed as (id uuid, function text, at timestamptz, ended timestamptz, undone boolean, answer jsonb, was jsonb,
   lines komet.deed_line[], registrations uuid[], groups uuid[], families uuid[]);
 
 create function komet.hour_text(at timestamptz) returns text language sql stable as $$
@@ -81,6 +81,7 @@ begin
   d.id := r.id;
   d.function := r.function;
   d.at := r.at;
+  d.undone := r.undone_by is not null;
   d.answer := r.answer;
   d.was := r.was;
   select coalesce(array_agg(row(w.tbl, w.op, w.row_id, w.before)::komet.deed_line), '{}'), coalesce(max(w.at), r.at) into d.lines, d.ended
@@ -93,29 +94,39 @@ end
 $$;
 comment on function komet.deed_read(komet.request) is 'A save of one''s own with all that it wrote, and whom that is about.';
 
-create function komet.deed_whom(d komet.deed) returns text[] language plpgsql stable as $$
+create function komet.deeds_known(deeds komet.deed[]) returns jsonb language plpgsql stable as $$
+declare
+  registrations uuid[] := array(select distinct r from unnest(deeds) d, unnest(d.registrations) r);
+  families uuid[] := array(select distinct f from unnest(deeds) d, unnest(d.families) f);
+begin
+  return coalesce((
+    select jsonb_object_agg(r.id, jsonb_build_array(w.adult, r.family)) from komet.who(registrations) w join komet.registration r on r.id = w.registration
+    where w.adult is not null), '{}') || coalesce((
+    select jsonb_object_agg(x.family, jsonb_build_array(x.name, x.family)) from (
+      select distinct on (p.family) p.family, komet.list_name(p.given_name, p.family_name, f.protected) as name
+      from komet.person p join komet.family f on f.id = p.family where f.id = any (families) order by p.family, p.position, p.id) x), '{}');
+end
+$$;
+comment on function komet.deeds_known(komet.deed[]) is 'The names, as lists show them, of the registrations and families that deeds are about: one query for all. Who leads a group sees no registrations'' adults, and is told the first of the family.';
+
+create function komet.deed_whom(d komet.deed, known jsonb) returns text[] language plpgsql stable as $$
 declare
   names text[];
 begin
   if d.function ~ '^(group|meeting|attendance|fill$)' and cardinality(d.groups) > 0 then
     return array[komet.say('group {1}'), (select g.number::text from komet.course_group g where g.id = d.groups[1])];
   end if;
-  select array_agg(x.adult order by x.adult) into names from (
-    select distinct on (r.family) w.adult from komet.who(d.registrations) w join komet.registration r on r.id = w.registration
-    where w.adult is not null order by r.family, r.id) x;
-  if names is null then
-    select array_agg(x.name) into names from (
-      select distinct on (p.family) komet.list_name(p.given_name, p.family_name, f.protected) as name
-      from komet.person p join komet.family f on f.id = p.family where f.id = any (d.families)
-      order by p.family, p.position, p.id) x;
-  end if;
+  select array_agg(x.name order by x.name) into names from (
+    select distinct on (known -> k::text ->> 1) known -> k::text ->> 0 as name
+    from unnest(case when known ?| d.registrations::text[] then d.registrations else d.families end) k
+    where known ? k::text order by known -> k::text ->> 1, k) x;
   if cardinality(names) > 1 then
     return array[komet.say('{1} and {2} more'), names[1], (cardinality(names) - 1)::text];
   end if;
   return names;
 end
 $$;
-comment on function komet.deed_whom(komet.deed) is 'Whom a deed is about, as lists show it: a sentence with its values. A protected family without its name.';
+comment on function komet.deed_whom(komet.deed, jsonb) is 'Whom a deed is about: a sentence with its values. A protected family without its name; several registrations of one family are one.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- What was built on it
@@ -288,21 +299,21 @@ comment on function komet.undo_one(komet.deed, boolean) is 'One save: the senten
 create function komet.batch_of(request uuid) returns text language sql immutable as $$ select left(request::text, 23) $$;
 comment on function komet.batch_of(uuid) is 'What the numbers of saves that belong together have in common.';
 
-create function komet.undo_all(requests komet.request[], really boolean) returns text[] language plpgsql as $$
+create function komet.undo_all(deeds komet.deed[], really boolean) returns text[] language plpgsql as $$
 declare
-  r komet.request;
+  d komet.deed;
   said text[];
   done int := 0;
   state text;
   msgid text;
   told text;
 begin
-  if cardinality(requests) = 1 then
-    return komet.undo_one(komet.deed_read(requests[1]), really);
+  if cardinality(deeds) = 1 then
+    return komet.undo_one(deeds[1], really);
   end if;
-  foreach r in array requests loop
+  foreach d in array deeds loop
     begin
-      said := komet.undo_one(komet.deed_read(r), really);
+      said := komet.undo_one(d, really);
       done := done + 1;
     exception when sqlstate 'KM001' or sqlstate 'KM002' or sqlstate 'KM003' or sqlstate 'KM004' then
       get stacked diagnostics state = returned_sqlstate, msgid = message_text, told = pg_exception_detail;
@@ -311,14 +322,14 @@ begin
   if done = 0 then
     perform komet.fail(state, null, msgid, variadic string_to_array(told, chr(31)));
   elsif really then
-    return array[komet.say('Taken back: {1} of {2}'), done::text, cardinality(requests)::text];
-  elsif done = cardinality(requests) then
-    return array[komet.say('Take back all {1}, done together at {2}?'), done::text, komet.hour_text(r.at)];
+    return array[komet.say('Taken back: {1} of {2}'), done::text, cardinality(deeds)::text];
+  elsif done = cardinality(deeds) then
+    return array[komet.say('Take back all {1}, done together at {2}?'), done::text, komet.hour_text(d.at)];
   end if;
-  return array[komet.say('Take back {1} of {2}, done together at {3}? The others cannot be'), done::text, cardinality(requests)::text, komet.hour_text(r.at)];
+  return array[komet.say('Take back {1} of {2}, done together at {3}? The others cannot be'), done::text, cardinality(deeds)::text, komet.hour_text(d.at)];
 end
 $$;
-comment on function komet.undo_all(komet.request[], boolean) is 'As undo_one, for saves that belong together, the last first: those that can be; KM004 when none can.';
+comment on function komet.undo_all(komet.deed[], boolean) is 'As undo_one, for saves that belong together, the last first: those that can be; KM004 when none can.';
 
 create function komet.deeds_recent() returns setof komet.request language sql stable as $$
   select r.* from komet.request r
@@ -326,17 +337,17 @@ create function komet.deeds_recent() returns setof komet.request language sql st
 $$;
 comment on function komet.deeds_recent() is 'What one has saved in the last twelve hours: a working day, whenever it began.';
 
-create function komet.undo_try(requests komet.request[], out can boolean, out said text[]) language plpgsql as $$
+create function komet.undo_try(deeds komet.deed[], out can boolean, out said text[]) language plpgsql as $$
 declare
   msgid text;
   told text;
 begin
-  if requests[1].undone_by is not null then
+  if deeds[1].undone then
     can := false;
     said := array[komet.say('This was taken back')];
     return;
   end if;
-  said := komet.undo_all(requests, false);
+  said := komet.undo_all(deeds, false);
   can := true;
 exception when sqlstate 'KM001' or sqlstate 'KM002' or sqlstate 'KM003' or sqlstate 'KM004' then
   get stacked diagnostics msgid = message_text, told = pg_exception_detail;
@@ -344,7 +355,7 @@ exception when sqlstate 'KM001' or sqlstate 'KM002' or sqlstate 'KM003' or sqlst
   said := array[msgid] || string_to_array(told, chr(31));
 end
 $$;
-comment on function komet.undo_try(komet.request[]) is 'What taking back would mean now, or why it cannot be. Writes nothing.';
+comment on function komet.undo_try(komet.deed[]) is 'What taking back would mean now, or why it cannot be. Writes nothing.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- The list, and doing it
@@ -354,29 +365,39 @@ create type api.undo_row as (id uuid, version bigint, at text, what text, whom t
 create function komet.said_as(said text[]) returns bigint language sql immutable as $$ select hashtextextended(array_to_string(said, chr(31), ''), 0) $$;
 comment on function komet.said_as(text[]) is 'The version of a sentence: whoever says yes says it to that one.';
 
+create type komet.deed_batch as (deeds komet.deed[]);
+
+create function komet.deed_batches(max int) returns setof komet.deed_batch language sql stable as $$
+  select row(array(select komet.deed_read(x) from unnest(b.requests) x))::komet.deed_batch
+  from (
+    select array_agg(r order by r.at desc, r.id desc) as requests, max(r.at) as at
+    from komet.deeds_recent() r where deed_batches.max <> 1 or r.undone_by is null and r.function <> 'undo'
+    group by komet.batch_of(r.id) order by 2 desc limit least(greatest(deed_batches.max, 1), 200)) b
+  order by b.at desc
+$$;
+comment on function komet.deed_batches(int) is 'What one has done of late, the newest first, and of what was done together the last first. One: the newest that has not been taken back.';
+
 create function api.undo_list(max int default 50) returns setof api.undo_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
-  b record;
+  batches komet.deed_batch[] := array(select b from komet.deed_batches(undo_list.max) b);
+  known jsonb := komet.deeds_known(array(select d from unnest(batches) b, unnest(b.deeds) d));
+  b komet.deed_batch;
   d komet.deed;
   t record;
   line api.undo_row;
 begin
-  for b in
-    select array_agg(r order by r.at desc, r.id desc) as requests, max(r.at) as at
-    from komet.deeds_recent() r where undo_list.max <> 1 or r.undone_by is null and r.function <> 'undo'
-    group by komet.batch_of(r.id) order by 2 desc limit least(greatest(undo_list.max, 1), 200)
-  loop
-    d := komet.deed_read(b.requests[1]);
-    select * into t from komet.undo_try(b.requests);
+  foreach b in array batches loop
+    d := b.deeds[1];
+    select * into t from komet.undo_try(b.deeds);
     line.id := d.id;
     line.version := komet.said_as(t.said);
     line.at := komet.hour_text(d.at);
     line.what := komet.deed_what(d);
-    line.n := nullif(cardinality(b.requests), 1);
-    line.whom := array_to_string(komet.deed_whom(d), chr(31));
-    line.state := case when t.can then 'can' when (b.requests[1]).undone_by is not null then 'undone' else 'stays' end;
+    line.n := nullif(cardinality(b.deeds), 1);
+    line.whom := array_to_string(komet.deed_whom(d, known), chr(31));
+    line.state := case when t.can then 'can' when d.undone then 'undone' else 'stays' end;
     line.means := case when t.can then array_to_string(t.said, chr(31), '') end;
     line.why := array_to_string(t.said, chr(31), '');
     return next line;
@@ -393,31 +414,26 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
   done jsonb := komet.request_begin(undo.request, 'undo', jsonb_build_object('id', undo.id, 'version', undo.version));
-  requests komet.request[];
+  deeds komet.deed[];
   said text[];
-  d komet.deed;
 begin
   if done is not null then
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  perform from komet.request r where r.login = session_user and r.id in (
-    select x.id from komet.deeds_recent() x where komet.batch_of(x.id) = komet.batch_of(undo.id)) order by r.id for update;
-  requests := array(select r from komet.deeds_recent() r
-    where komet.batch_of(r.id) = komet.batch_of(undo.id) and r.id <> undo.request order by r.at desc, r.id desc);
-  if cardinality(requests) = 0 then
+  perform komet.undo_lock(undo.id);
+  deeds := array(select komet.deed_read(r) from komet.deeds_recent() r where komet.batch_of(r.id) = komet.batch_of(undo.id) order by r.at desc, r.id desc);
+  if cardinality(deeds) = 0 then
     perform komet.fail('KM002', '', 'That is not among what you have done today: change it where it stands');
-  elsif requests[1].undone_by is not null then
+  elsif deeds[1].undone then
     perform komet.fail('KM004', null, 'This was taken back already');
   end if;
-  d := komet.deed_read(requests[1]);
-  perform komet.undo_lock(requests);
-  said := komet.undo_all(requests, false);
+  said := komet.undo_all(deeds, false);
   if undo.version is not null and undo.version <> komet.said_as(said) then
     perform komet.fail('KM002', '', 'Nothing was taken back: meanwhile it means something else. Look at it again');
   end if;
-  said := komet.undo_all(requests, true);
-  update komet.request r set undone_by = undo.request where r.id in (select (unnest(requests)).id);
+  said := komet.undo_all(deeds, true);
+  update komet.request r set undone_by = undo.request where r.id in (select (unnest(deeds)).id);
   return next komet.finish(undo.request, undo.id, null, said[1], variadic said[2:]);
 end
 $$;
@@ -426,14 +442,18 @@ comment on function api.undo(uuid, uuid, bigint) is
 Errors: KM002 not one''s own of today, or it means something else by now; KM004 others have built on it (who and when), it was taken back already, one''s duty does
 not include it any more, or it is of the kind that stays. Source: the last action can be taken back, and says what that means.';
 
-create function komet.undo_lock(requests komet.request[]) returns void language plpgsql as $$
+create function komet.undo_lock(id uuid) returns void language plpgsql as $$
 declare
   r komet.request;
   groups uuid[] := '{}';
   registrations uuid[] := '{}';
   d komet.deed;
 begin
-  foreach r in array requests loop
+  -- Two who press F8 at once in one name: the second finds it taken back.
+  for r in
+    select x.* from komet.request x where x.login = session_user and x.id in (
+      select y.id from komet.deeds_recent() y where komet.batch_of(y.id) = komet.batch_of(undo_lock.id)) order by x.id for update
+  loop
     d := komet.deed_read(r);
     groups := groups || d.groups;
     registrations := registrations || d.registrations;
@@ -443,4 +463,4 @@ begin
   perform from komet.registration x where x.id = any (registrations) and x.unit = any (array(select komet.units_file())) order by x.id for update;
 end
 $$;
-comment on function komet.undo_lock(komet.request[]) is 'Locks what saves were about until the end of the transaction: what is asked then still holds when it is written.';
+comment on function komet.undo_lock(uuid) is 'Locks the saves that belong together and what they were about until the end of the transaction: what is asked then still holds when it is written.';

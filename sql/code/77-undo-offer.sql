@@ -66,6 +66,8 @@ begin
       select * into a from komet.attendance x where x.participation = p.id order by x.set_at desc limit 1;
       perform komet.refuse_touched(d, 'attendance', a.meeting || ' ' || a.participation, a.version, a.set_at, a.set_by, komet.say('{1} marked attendance at {2}, after this'));
       if really then
+        -- Marks that were put back are empty cells.
+        delete from komet.attendance x where x.participation = p.id and x.mark is null and x.homework is null;
         delete from komet.participation x where x.id = p.id;
       end if;
     end if;

@@ -17,7 +17,7 @@ static bool waits(const struct app *app)
 
 	if (app->phase != PHASE_WORK || s == NULL)
 		return app->phase == PHASE_LOGIN && !app->asking;
-	return s->ops->waits != NULL && db_state(app->db) == DB_READY && s->ops->waits(s);
+	return db_state(app->db) == DB_READY && (s->asks || (s->ops->waits != NULL && s->ops->waits(s)));
 }
 
 /* What leaves or stops must work above all when something takes long. */

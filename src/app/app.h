@@ -53,6 +53,7 @@ struct screen {
 	struct act *run;		/* those of its rows that are still to be sent */
 	size_t unsent;			/* and were not, since it was stopped */
 	struct screen *asker;		/* a question: who asked */
+	bool asks;			/* its question is on its way: the next key is the answer */
 };
 
 enum app_phase { PHASE_LOGIN, PHASE_FAILED, PHASE_WORK };

@@ -53,6 +53,7 @@ static void undo_newest(void *ctx, const struct rows *rows, const struct err *er
 	char said[600];
 	struct context *row;
 
+	s->asks = false;
 	if (err != NULL) {
 		app_error(app, err);
 		return;
@@ -84,8 +85,10 @@ void undo_ask(struct screen *s)
 		app_say(s->app, MESSAGE_INFO, N_("There is nothing to take back here"), NULL);
 	else if (here == list)
 		action_run(s, subject_action(list, "undo"));
-	else
+	else {
+		s->asks = true;
 		undo_call(s->app, list, undo_newest, s);
+	}
 }
 
 /* ---- after a save ---- */

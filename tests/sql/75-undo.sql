@@ -2,6 +2,7 @@
 \ir people.inc
 \ir groups.inc
 \ir undo.inc
+\ir as.inc
 select no_plan();
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Gun', '2026-07-10', 1, 1, 'bromma') as gun \gset
 \set state 'select concat_ws('' '', r.state, r.priority, r.resting_until, r.closed_on, (select string_agg(e.what, '' '' order by e.n) from komet.registration_event e where e.registration = r.id and e.n > %s)) from komet.registration r where r.id = %L'
@@ -44,6 +45,10 @@ select u.id as uid, u.version as uv from api.undo_list(1) u \gset
 set session authorization t_jonas;
 select is(tap.back(:'uid', :uv), 'KM002 -: That is not among what you have done today: change it where it stands', 'nobody takes back what another has done');
 select is((select count(*) from api.undo_list()), 0::bigint, 'or sees it in the list');
+reset session authorization;
+select is(tap.inside_as('t_farsta', format('select count(*) > 0 from audit.written_by(%L)', :'uid')), 'true', 'the log tells what one has written oneself');
+select is(tap.inside_as('t_jonas', format('select count(*) > 0 from audit.written_by(%L)', :'uid')), 'false', 'and nothing that others have, whatever function asks');
+select is(tap.inside_as('t_jonas', format('select count(*) from audit.written_since(%L, %L, %L)', 'registration', :'a', '2020-01-01')), '0', 'nor of a row that others wrote');
 set session authorization t_farsta;
 select is(tap.back(:'uid', 1), 'KM002 -: Nothing was taken back: meanwhile it means something else. Look at it again', 'a yes is to the sentence that was asked');
 

@@ -199,6 +199,16 @@ select is(tap.told(format('api.meeting_add(gen_random_uuid(), %L)', :'g1')) like
 select is(tap.newest(), 'meeting_add | group 2 | can | Take back the extra meeting 12 of group 2? It is cancelled', 'can be taken back');
 select is(tap.back(), 'Taken back for group 2', 'and is');
 
+-- One who comes late: marked, unmarked, and the yes taken back.
+select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'disa', :'g1')) like 'Offered%', true, 'a free seat in a group that runs');
+select is(tap.told(format(:'answer' || ')', 'offer_accept', (select id from api.offer_list()))) like 'Accepted%', true, 'a yes');
+select id as pd from api.group_people(:'g1') where name like 'Disa%' \gset
+select is(tap.told(format(:'mark', :'g1', array[:'pd'], array[:'m1'], array['N'], array['+'])), 'Marks saved: 1', 'marked');
+select is((select tap.filled(why) from api.undo_list() where what = 'offer_accept' and state <> 'undone' limit 1), 'Anna Berg marked attendance at HH.MM, after this', 'has been there');
+select is(tap.back() || tap.back(), 'Marks put back: 1Taken back. The offer stands again, answer by 2027-01-27', 'both, the newest first');
+select is((select count(*) from api.group_people(:'g1') where name like 'Disa%'), 0::bigint, 'not in the group');
+select is(tap.back() like 'Withdrawn: 1%', true, 'nor offered');
+
 -- Break, dropping out, and the seat given on.
 select is(tap.told(format(:'act', 'group_break', :'g1')) like 'Group 2 is on a break', true, 'a break');
 select is(tap.newest(), 'group_break | group 2 | can | Take back the break of group 2? It is running again', 'can be taken back');
