@@ -13,30 +13,40 @@ create function komet.told_text(offers uuid[]) returns text language sql stable 
 $$;
 comment on function komet.told_text(uuid[]) is 'The families that have been told of their offers, and when. Null: none.';
 
+create function komet.seats_again(o komet.offer, really boolean) returns void language plpgsql as $$
+declare
+  held int;
+begin
+  select count(*) into held from komet.group_seat s where s.course_group = o.course_group and s.offer is null;
+  if held >= o.seats and really then
+    update komet.group_seat s set offer = o.id
+    where s.course_group = o.course_group and s.offer is null and s.n in (
+      select f.n from komet.group_seat f where f.course_group = o.course_group and f.offer is null order by f.n limit o.seats);
+    get diagnostics held = row_count;
+  end if;
+  if held < o.seats then
+    perform komet.fail_full(o.course_group, o.seats);
+  end if;
+end
+$$;
+comment on function komet.seats_again(komet.offer, boolean) is 'The seats of an offer that had lost them, if as many are free. KM004 tells who took the last.';
+
 create function komet.offer_back(d komet.deed, o komet.offer, what text, really boolean) returns void language plpgsql as $$
 declare
   was komet.offer := jsonb_populate_record(null::komet.offer, komet.deed_was(d, 'offer', o.id::text));
-  held int;
 begin
   perform komet.refuse_after(d, o.registration);
   perform komet.refuse_touched(d, 'offer', o.id::text, o.version, o.changed_at, o.changed_by, komet.say('{1} did something with it at {2}, after this'));
   if was.state = 'open' and was.answer_by < komet.today() then
     perform komet.fail('KM004', null, 'The answer was due on {1}: make a new offer', was.answer_by::text);
-  elsif (select count(*) from komet.group_seat s where s.course_group = o.course_group and s.offer is null) < o.seats then
-    perform komet.fail_full(o.course_group, o.seats);
-  elsif not really then
+  end if;
+  perform komet.seats_again(o, really);
+  if not really then
     return;
   end if;
   update komet.offer x
   set state = was.state, answered_at = was.answered_at, answered_by = was.answered_by, reason = was.reason, keeps_place = was.keeps_place
   where x.id = o.id;
-  update komet.group_seat s set offer = o.id
-  where s.course_group = o.course_group and s.offer is null and s.n in (
-    select f.n from komet.group_seat f where f.course_group = o.course_group and f.offer is null order by f.n limit o.seats);
-  get diagnostics held = row_count;
-  if held < o.seats then
-    perform komet.fail_full(o.course_group, o.seats);
-  end if;
   if komet.deed_was(d, 'registration', o.registration::text) is not null then
     perform komet.registration_back(d, o.registration, what);
   end if;
@@ -50,7 +60,8 @@ declare
   p komet.participation;
   a komet.attendance;
 begin
-  foreach l in array d.lines loop
+  -- The last first: a row may have been written twice.
+  for l in select (row(x.tbl, x.op, x.row_id, x.before)::komet.deed_line).* from unnest(d.lines) with ordinality x (tbl, op, row_id, before, n) order by x.n desc loop
     continue when l.tbl <> 'participation';
     select * into p from komet.participation x where x.id = l.row_id::uuid;
     perform komet.refuse_touched(d, 'participation', p.id::text, p.version, p.changed_at, p.changed_by, komet.say('{1} did something with it at {2}, after this'));

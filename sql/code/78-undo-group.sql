@@ -70,6 +70,55 @@ end
 $$;
 comment on function komet.leaders_free(komet.course_group, boolean) is 'KM001 if a leader of a cancelled group has been given another one at the same time.';
 
+create function komet.meetings_back(d komet.deed) returns void language plpgsql as $$
+declare
+  l komet.deed_line;
+  was komet.meeting;
+begin
+  -- The last first: a row may have been written twice.
+  for l in select (row(x.tbl, x.op, x.row_id, x.before)::komet.deed_line).* from unnest(d.lines) with ordinality x (tbl, op, row_id, before, n) order by x.n desc loop
+    was := jsonb_populate_record(null::komet.meeting, l.before);
+    if l.tbl = 'meeting' and l.op = 'INSERT' then
+      delete from komet.meeting m where m.id = l.row_id::uuid;
+    elsif l.tbl = 'meeting' and l.op = 'DELETE' then
+      insert into komet.meeting select was.*;
+    elsif l.tbl = 'meeting' then
+      update komet.meeting m
+      set on_date = was.on_date, starts = was.starts, ends = was.ends, state = was.state, moved_from = was.moved_from
+      where m.id = was.id;
+    elsif l.tbl = 'group_leader' then
+      delete from komet.group_leader x where x.course_group::text || ' ' || x.leader = l.row_id;
+      insert into komet.group_leader select b.* from jsonb_populate_record(null::komet.group_leader, l.before) b where b.leader is not null;
+    end if;
+  end loop;
+end
+$$;
+comment on function komet.meetings_back(komet.deed) is 'Meetings and leaders of a group as they were before it was changed.';
+
+create function komet.undo_group_change(d komet.deed, g komet.course_group, really boolean) returns text[] language plpgsql as $$
+declare
+  was komet.course_group := jsonb_populate_record(null::komet.course_group, komet.deed_was(d, 'course_group', g.id::text));
+  led record;
+begin
+  if was.capacity < komet.seats_taken(g.id) then
+    perform komet.fail('KM004', null, '{1} seats are taken or offered', komet.seats_taken(g.id)::text);
+  elsif not really then
+    return array[komet.say('Put back what was changed in group {1} at {2}?'), g.number::text, komet.hour_text(d.at)];
+  end if;
+  update komet.course_group c
+  set programme = was.programme, programme_version = was.programme_version, place = was.place, first_date = was.first_date, starts = was.starts,
+      ends = was.ends, capacity = was.capacity, language = was.language, interpreter = was.interpreter, childcare = was.childcare
+  where c.id = g.id;
+  perform komet.group_seats_set(was);
+  perform komet.meetings_back(d);
+  select x.leader1, x.leader2 into led from api.group_get(g.id) x;
+  perform komet.leaders_check(g.id, led.leader1, led.leader2, array(
+    select m.on_date from komet.meeting m where m.course_group = g.id and m.state = 'planned' and m.on_date >= komet.today() order by m.number), was.starts, was.ends);
+  return array[komet.say('Taken back for group {1}'), g.number::text];
+end
+$$;
+comment on function komet.undo_group_change(komet.deed, komet.course_group, boolean) is 'A changed group: its facts, meetings, leaders and seats as before. KM001 when a leader has been given another group meanwhile.';
+
 create function komet.undo_group(d komet.deed, really boolean) returns text[] language plpgsql as $$
 declare
   g komet.course_group;
@@ -79,11 +128,11 @@ declare
 begin
   select * into g from komet.course_group c where c.id = d.groups[1];
   was := komet.deed_was(d, 'course_group', g.id::text) ->> 'state';
-  if d.function = 'group_save' and was is not null then
-    perform komet.fail('KM004', null, 'What was changed in a group is changed again in its form');
-  end if;
   perform komet.refuse_touched(d, 'course_group', g.id::text, g.version, g.changed_at, g.changed_by, komet.say('{1} changed group {3} at {2}, after this'), g.number::text);
   perform komet.group_touched(d, g);
+  if d.function = 'group_save' and was is not null then
+    return komet.undo_group_change(d, g, really);
+  end if;
   perform komet.participants_back(d, really);
   if d.function = 'group_cancel_save' then
     perform komet.leaders_free(g, really);
@@ -213,6 +262,7 @@ create function komet.undo_decided(d komet.deed, really boolean) returns text[] 
 declare
   p komet.participation;
   g komet.course_group;
+  o komet.offer;
   whom text;
 begin
   select * into p from komet.participation x where x.id = (d.answer ->> 'id')::uuid;
@@ -228,12 +278,18 @@ begin
   end if;
   perform komet.group_from(g, 'running', 'break', 'ended');
   perform komet.refuse_after(d, p.registration);
-  if not exists (select from komet.offer o where o.registration = p.registration and o.course_group = g.id and o.state = 'accepted') then
-    perform komet.fail('KM004', null, 'The seat has been given away since');
-  elsif not really then
+  -- Whoever made an offer after it wrote down that the seats of one who dropped out are free.
+  select * into o from komet.offer x
+  where x.registration = p.registration and x.course_group = g.id and x.state in ('accepted', 'superseded')
+  order by x.state, x.made_at desc limit 1;
+  if o.state is distinct from 'accepted' then
+    perform komet.seats_again(o, really);
+  end if;
+  if not really then
     return array[case d.function when 'interrupt_save' then komet.say('Take back that {1} dropped out? They take part in group {2} again')
       else komet.say('Take back what was decided about {1} in group {2}? The marks can be changed again') end, whom, g.number::text];
   end if;
+  update komet.offer x set state = 'accepted' where x.id = o.id and x.state <> 'accepted';
   perform komet.participants_back(d, really);
   if komet.deed_was(d, 'registration', p.registration::text) is not null then
     perform komet.registration_back(d, p.registration, (

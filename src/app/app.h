@@ -86,7 +86,6 @@ struct app {
 	char message[600]; enum message_kind message_kind;
 	unsigned long said, undo_said;	/* messages so far; the one that what is being looked up belongs to */
 	bool undo_can;			/* the last deed can be taken back, as far as is known */
-	struct app *self;		/* who is told of it */
 	char title[200], right[120];
 	struct err last_error;
 	bool saved_draft; char draft_at[6];

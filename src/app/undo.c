@@ -81,14 +81,13 @@ void undo_ask(struct screen *s)
 {
 	const struct subject *list = undo_subject(s->app), *here = subject_of(s);
 
-	if (list == NULL)
-		app_say(s->app, MESSAGE_INFO, N_("There is nothing to take back here"), NULL);
-	else if (here == list)
-		action_run(s, subject_action(list, "undo"));
-	else {
-		s->asks = true;
+	s->asks = list != NULL && here != list;
+	if (s->asks)
 		undo_call(s->app, list, undo_newest, s);
-	}
+	else if (list != NULL)
+		action_run(s, subject_action(list, "undo"));
+	else
+		app_say(s->app, MESSAGE_INFO, N_("There is nothing to take back here"), NULL);
 }
 
 /* ---- after a save ---- */
@@ -96,7 +95,7 @@ void undo_ask(struct screen *s)
 /* The offer stands behind what was said, when there is room for it: that comes first. */
 static void undo_seen(void *ctx, const struct rows *rows, const struct err *err)
 {
-	struct app *app = *(struct app **)ctx;
+	struct app *app = ctx;
 	const struct subject *list = undo_subject(app);
 	char offer[100];
 	size_t n = strlen(app->message);
@@ -119,7 +118,6 @@ void undo_look(struct app *app)
 	if (list == NULL || db_state(app->db) != DB_READY)
 		return;
 	app->undo_said = app->said;
-	app->self = app;
-	undo_call(app, list, undo_seen, &app->self);
+	undo_call(app, list, undo_seen, app);
 	db_quiet(app->db);
 }

@@ -95,7 +95,7 @@ void view_page_goto(struct view *v, size_t part);
 /* Menu and palette in one: lines filtered as one types, by words, initials or letters inside; the best first. */
 struct menu_line { const char *label, *key; };			/* translated, borrowed until the view is freed */
 struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n);
-/* One question on the message line: text (secret: shown as dots) or yes/no (the default is no). */
+/* One question on the message line, above it too when it is long: text (secret: shown as dots) or yes/no (the default is no). */
 struct view *prompt_text_new(const char *question, const char *initial, bool secret);
 struct view *prompt_yes_new(const char *question);
 /* Three answers for a dirty form: text "s" save, "k" keep on editing, "d" throw away come back in ask.text. */

@@ -27,6 +27,18 @@ select is(tap.newest(), 'group_save_new | group 1 | can | Take back that group 1
 select is(tap.back(), 'Taken back for group 1', 'taken back');
 select is((select (state, (select count(*) from api.meeting_list(:'g0') where state <> 'cancelled'))::text from api.group_get(:'g0')), '(cancelled,0)', 'cancelled, with its meetings');
 select id as g1 from api.group_save(gen_random_uuid(), programme => :'k311', first_date => '2027-01-12', starts => '17:30', capacity => 3, leader1 => :'lena') \gset
+\set plan 'api.group_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), programme => %L, first_date => %L, starts => %L, capacity => %s, leader1 => %L)'
+\set looks 'select concat_ws('' '', g.programme_label, g.leader1_label, g.first_date, g.starts, g.seats, (select count(*) || '' '' || min(on_date) || '' '' || min(starts) from api.meeting_list(g.id))) from api.group_get(%L) g'
+select tap.try(format(:'looks', :'g1')) as looks_ \gset
+select is(tap.told(format(:'plan', :'g1', :'k1218', '2027-01-19', '18:00', 5, :'omar')) like '%Saved group 2: 9 meetings%', true, 'everything is changed');
+select is(tap.newest(), 'group_save | group 2 | can | Put back what was changed in group 2 at HH.MM?', 'can be put back');
+select is(tap.back(), 'Taken back for group 2', 'and is');
+select is(tap.try(format(:'looks', :'g1')), :'looks_', 'programme, dates, meetings, leader and seats');
+select is(tap.told(format(:'plan', :'g1', :'k311', '2027-01-12', '18:00', 4, :'lena')) like '%Saved group 2: 11 meetings%', true, 'changed');
+set session authorization t_jonas;
+select is(tap.told(format(:'plan', :'g1', :'k311', '2027-01-12', '17:30', 3, :'lena')) like '%Saved group 2: 11 meetings%', true, 'by a colleague after it');
+set session authorization t_farsta;
+select is(tap.newest(), 'group_save | group 2 | stays | Jonas Ek changed group 2 at HH.MM, after this', 'stays');
 select is(tap.told(format(:'act', 'group_open', :'g1')), 'Group 2 is open: 3 seats can be offered', 'opened');
 select is(tap.newest(), 'group_open | group 2 | can | Take back that group 2 was opened? It is only planned again', 'can be taken back');
 select is(tap.back(), 'Taken back for group 2', 'and is');
@@ -222,9 +234,17 @@ select is(tap.told(format(:'part' || ', %4$L)', 'interrupt_save', :'pc', :'g1', 
 set session authorization t_jonas;
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'disa', :'g1')) like 'Offered%', true, 'her seat is given on');
 set session authorization t_farsta;
-select is(tap.newest(), 'interrupt_save | Cilla Testsson | stays | The seat has been given away since', 'then it stays');
+select is(tap.newest() || '; ' || tap.back(), 'interrupt_save | Cilla Testsson | can | Take back that Cilla Testsson dropped out? They take part in group 2 again; Taken back for group 2', 'another one is free for her');
+select is((select seats from api.group_get(:'g1')), '3/3', 'and now taken');
+select is(tap.told(format(:'part' || ', %4$L)', 'interrupt_save', :'pc', :'g1', :'left_it')) like 'Dropped out%', true, 'she drops out');
 set session authorization t_jonas;
-select is(tap.back() like 'Withdrawn: 1%', true, 'the colleague withdraws');
+select is(tap.told(format('api.group_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), programme => %L, first_date => %L, starts => %L, capacity => 2, leader1 => %L)', :'g1', :'k311', '2027-01-12', '17:30', :'lena')) like '%Saved group 2%', true, 'a colleague makes the group smaller');
+set session authorization t_farsta;
+select is(tap.newest() ~ '^interrupt_save . Cilla Testsson . stays . The last seat was taken by Jonas Ek at', true, 'then it stays, and whose the seat is');
+set session authorization t_jonas;
+select is(tap.newest() || '; ' || tap.back(), 'group_save | group 2 | can | Put back what was changed in group 2 at HH.MM?; Taken back for group 2', 'the seat is there again');
+select is(tap.back() like 'Withdrawn: 1%', true, 'and the offer is withdrawn');
+select is((select seats from api.group_get(:'g1')), '1/3', 'as it was');
 
 -- The end: rows marked together are one deed.
 set session authorization t_farsta;
