@@ -308,9 +308,9 @@ comment on function komet.rows_led() is 'The groups that the login leads, and th
 -- Policies and the rights of komet_api on tables: one table of both.
 --
 -- reads   everybody, file (coordinators of the unit), figures (those who may count), own (login)
--- led     what more a group leader reads
+-- led     what more a group leader reads, or the district that a move is asked of
 -- writes  which of insert, update, delete (first letters); by coordinators of the unit, or by the login on its own rows
--- led_writes  the same for a group leader, on what the leader reads
+-- led_writes  the same for those, on what they read
 -- Tables with no line here have row security and no policy: nobody reads them.
 
 do $$
@@ -372,6 +372,8 @@ begin
 			('protection_grant',   'file', null, '', ''),
 			('note',               'file', null, 'i', ''),
 			('consent',            'file', null, 'i', ''),
+			('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
+			('unit_then',          'figures', null, '', ''),
 			('request',            'own', null, 'iu', ''),
 			('draft',              'own', null, 'iud', '')
 		) as t (tbl, reads, led, writes, led_writes)

@@ -105,6 +105,16 @@ end
 $$;
 comment on function komet.reorder_all() is 'Trigger: reorder.';
 
+create function komet.frozen() returns trigger
+language plpgsql
+as $$
+begin
+	perform komet.fail('KM004', '', 'A move to another district is asked for. Take it back first, or wait for the answer');
+	return null;
+end
+$$;
+comment on function komet.frozen() is 'Trigger: nothing of a registration changes while a move is asked for. What other tables tell of it counts as a save of it, and is refused with it.';
+
 -- ---------------------------------------------------------------------------------------------------
 -- Facts of a registration that stand in tables of their own. They are no save of the registration: no new version.
 
@@ -231,17 +241,20 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-	whose uuid := case when tg_op = 'DELETE' then old.unit else new.unit end;
+	line jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+	whose uuid;
 	me xid := pg_current_xact_id()::xid;
 	what text := tg_table_name;
 begin
-	if exists (select from komet.change c where c.unit = whose and c.subject = what and c.xmin = me) then
-		return null;
-	end if;
-	perform from komet.change c where c.unit = whose order by c.subject for no key update;
-	insert into komet.change as c (unit, subject, n) values (whose, what, 1)
-	on conflict on constraint change_pkey do update set n = c.n + 1;
-	perform pg_notify('komet_' || left(whose::text, 8), '');
+	-- A move concerns two districts. Whoever writes in both writes the move first, so that here, too, both are taken in one order.
+	for whose in select distinct u.id::uuid from unnest(array[line ->> 'unit', line ->> 'to_unit']) u (id) where u.id is not null order by 1
+	loop
+		continue when exists (select from komet.change c where c.unit = whose and c.subject = what and c.xmin = me);
+		perform from komet.change c where c.unit = whose order by c.subject for no key update;
+		insert into komet.change as c (unit, subject, n) values (whose, what, 1)
+		on conflict on constraint change_pkey do update set n = c.n + 1;
+		perform pg_notify('komet_' || left(whose::text, 8), '');
+	end loop;
 	return null;
 end
 $$;
@@ -267,6 +280,8 @@ begin
 		if it.relname = 'registration' then
 			select 'of ' || string_agg(quote_ident(a.attname), ', ') into columns from pg_attribute a
 			where a.attrelid = it.tbl and a.attnum > 0 and not a.attisdropped and a.attname <> all(derived);
+			execute format('create trigger frozen before update %s on %s for each row when (old.moving and new.moving) execute function komet.frozen()',
+				columns, it.tbl);
 		end if;
 		if it.touched then
 			execute format('create trigger touch before update %s on %s for each row execute function komet.touch()', columns, it.tbl);
@@ -277,7 +292,7 @@ begin
 				cross join unnest(i.indkey::int2[]) with ordinality k (attnum, n)
 				join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
 				where i.indrelid = it.tbl and i.indisprimary));
-		if it.relname in ('registration', 'offer', 'course_group', 'meeting', 'participation', 'attendance') then
+		if it.relname in ('registration', 'offer', 'course_group', 'meeting', 'participation', 'attendance', 'move') then
 			execute format('create constraint trigger changed after insert or update or delete on %s deferrable initially deferred '
 				'for each row execute function komet.changed()', it.tbl);
 		end if;

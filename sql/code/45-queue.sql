@@ -73,7 +73,8 @@ begin
            case when f.protected then 'SKYDDAD' else a.name end, case when not f.protected then c.names end,
            r.queue_date, (today - r.queue_date) / 7,
            nullif(concat_ws(' ', komet.weekdays_text(r.weekdays), l.name), ''), r.part_of_day, r.interpreter, r.childcare,
-           nullif(r.priority, 0)::text, case when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end,
+           nullif(r.priority, 0)::text,
+           case when r.moving then 'moving' when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end,
            case when komet.resting(r.resting_until, today) then r.resting_until end,
            (select count(*)::int from jsonb_to_recordset(groups) as g(first_date date, starts time, language text, interpreter boolean)
              where komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter))
@@ -204,11 +205,11 @@ begin
   return query
     with queue as (
       select r.id, r.order_key, r.part_of_day, r.language,
-             case when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end as state,
-             count(*) filter (where komet.stands(r.state, r.resting_until, today)) over (order by r.order_key, r.id) as place
+             case when r.moving then 'moving' when r.state = 'queued' and komet.resting(r.resting_until, today) then 'resting' else r.state end as state,
+             komet.stands(r.state, r.resting_until, today) as stands, count(*) filter (where komet.stands(r.state, r.resting_until, today)) over (order by r.order_key, r.id) as place
         from komet.registration r
        where r.unit = queue_picked.unit and r.programme = queue_picked.programme and r.state in ('incomplete', 'queued', 'offered'))
-    select q.id, q.order_key, case when q.state = 'queued' then q.place end
+    select q.id, q.order_key, case when q.stands then q.place end
       from queue q
      where (found is null or q.id = any(found))
        and (queue_picked.state is null or q.state = queue_picked.state)

@@ -170,6 +170,10 @@ begin
     return next komet.why_line(section, komet.say('The rest ends after'), r.resting_until::text);
   elsif r.state = 'offered' then
     return next komet.why_line(section, komet.say('The answer to the offer'));
+  elsif r.moving then
+    return next komet.why_line(section, komet.say('The answer of the other district to the move'),
+      (select u.name::text from komet.move m join komet.unit u on u.id = m.to_unit where m.registration = r.id and m.state = 'asked'));
+    return;
   end if;
   if r.state <> 'queued' or komet.resting(r.resting_until, komet.today()) then
     return;

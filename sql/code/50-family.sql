@@ -233,7 +233,7 @@ declare
 begin
   return query
     select r.id, r.version, r.family, r.programme, g.name::text,
-           case when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end,
+           case when r.moving then 'moving' when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end,
            r.queue_date, (select q.place || '/' || q.of_all from komet.queue_place(r.id) q), komet.queue_children(r.id), r.closed_on
       from komet.registration r join komet.programme g on g.id = r.programme
      where r.family = f.id order by r.closed_on is not null, r.queue_date desc, r.id;

@@ -24,6 +24,7 @@ comment on function komet.too_late(komet.course_group) is 'Whether a group has s
 create function komet.unsuited(r komet.registration, g komet.course_group, on_date date, late boolean default null) returns text language sql stable as $$
   select case
     when r.resting_until is not null and r.resting_until >= komet.today() then 'resting'
+    when r.moving then 'moving'
     when r.wanted_from > on_date then 'wanted_from'
     when coalesce(late, komet.too_late(g)) then 'too_late'
     when extract(isodow from g.first_date)::smallint <> all (r.weekdays) then 'weekday'

@@ -48,7 +48,7 @@ create function komet.tasks_queue(units uuid[]) returns setof api.start_tasks_ro
     union all select * from komet.task('rests_ended', o.rested, null, false, 'queues')) t
   union all
   select t.* from (
-    select count(*) as n from komet.priority_grant p
+    select count(*) as n from komet.priority_grant p join komet.registration r on r.id = p.registration and r.state in ('incomplete', 'queued', 'offered')
     where p.unit = any (units) and p.ended_at is null and p.review_on <= komet.today()) o,
   lateral komet.task('priorities_to_review', o.n, null, false, 'queues') t
   union all
@@ -62,6 +62,18 @@ create function komet.tasks_queue(units uuid[]) returns setof api.start_tasks_ro
 $$;
 comment on function komet.tasks_queue(uuid[]) is 'What the queue waits for: details, ended rests, priorities to look at again, groups with free seats.';
 
+create function komet.tasks_moves(units uuid[]) returns setof api.start_tasks_row language sql stable as $$
+  select t.* from (
+    select count(*) filter (where m.state = 'asked' and m.to_unit = any (units)) as asked,
+      string_agg(distinct u.name, ', ') filter (where m.state = 'asked' and m.to_unit = any (units)) as from_where,
+      bool_or(m.state = 'asked' and m.to_unit = any (units) and komet.day_of(m.asked_at) < komet.today() - 6) as late,
+      count(*) filter (where m.state = 'refused' and m.unit = any (units) and komet.day_of(m.answered_at) >= komet.today() - 7) as refused
+    from komet.move m join komet.unit u on u.id = m.unit where m.state in ('asked', 'refused')) o,
+  lateral (select * from komet.task('moves_asked', o.asked, o.from_where, coalesce(o.late, false), 'moves')
+    union all select * from komet.task('moves_refused', o.refused, null, false, 'moves')) t
+$$;
+comment on function komet.tasks_moves(uuid[]) is 'Moves from other districts to answer yes or no, urgent after a week; and those that were asked for and got a no this week.';
+
 create function api.start_tasks() returns setof api.start_tasks_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -73,6 +85,7 @@ begin
     return query select * from komet.tasks_offers(units);
     return query select * from komet.tasks_groups(units, '{}', 'groups');
     return query select * from komet.tasks_queue(units);
+    return query select * from komet.tasks_moves(units);
   else
     return query select * from komet.tasks_groups('{}', own, 'my_groups');
   end if;

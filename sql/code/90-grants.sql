@@ -16,6 +16,7 @@ as $$
 			registration_answers registration_get registration_save unit_own_choice'),
 		('coordinator', 'queue_list why ahead_list priority_get priority_save priority_end rest_get rest_save rest_end close_save
 			programme_move_save reopen'),
+		('coordinator', 'move_list move_get move_save move_unit_choice move_person_choice move_withdraw move_stay move_accept move_refuse_save'),
 		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
 			meeting_add meeting_cancel'),
 		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save

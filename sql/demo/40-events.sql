@@ -42,3 +42,22 @@ select pg_temp.uuid('note' || s), unit, family,
     'Har läst boken, vill träna i grupp.', 'Informerad om att kön är ungefär en termin.'])[1 + s % 6],
   queue_date + time '10:20', login
 from demo_place where pg_temp.dice('note' || s) < 0.4;
+
+-- A family of Bromma that wants to move to Farsta, consents to it, and waits for an answer.
+create temporary table demo_move as
+select r.id as registration, r.family, r.unit, r.programme, a.person, p.login,
+  (select unit from demo_district where code = 'farsta') as to_unit, pg_temp.uuid('consent move') as consent
+from demo_place p join demo_district d on d.unit = p.unit and d.code = 'bromma'
+join komet.registration r on r.id = p.id and r.state = 'queued' and r.resting_until is null
+join komet.registration_adult a on a.registration = r.id and a.caller
+join komet.family f on f.id = r.family and not f.protected
+where p.code = 'komet-3-11' order by r.queue_date, r.id offset 3 limit 1;
+insert into komet.consent (id, unit, family, person, purpose, answer, how, at, by)
+select consent, unit, family, person, 'share', 'yes', 'oral', (komet.today() - 3) + time '10:40', login from demo_move;
+insert into komet.move (id, unit, to_unit, family, registration, programme, consent, asked_at, asked_by, changed_at, changed_by)
+select pg_temp.uuid('move'), unit, to_unit, family, registration, programme, consent, (komet.today() - 3) + time '10:41', login,
+  (komet.today() - 3) + time '10:41', login from demo_move;
+update komet.registration r set moving = true from demo_move m where r.id = m.registration;
+insert into komet.registration_event (id, unit, registration, what, state, detail, at, by, on_date)
+select pg_temp.uuid('e moved_asked'), m.unit, m.registration, 'moved_asked', 'queued', u.name, (komet.today() - 3) + time '10:41', m.login, komet.today() - 3
+from demo_move m join komet.unit u on u.id = m.to_unit;

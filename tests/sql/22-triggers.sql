@@ -79,5 +79,5 @@ select is(tap.as('t_farsta', 'select count(*) from api.change_list() where subje
 select is(tap.as('t_farsta', 'select unit from api.change_list() where subject = ''unit'''), :'farsta', 'and which it is: its notices are listened to');
 select is(tap.as('t_lead', 'select count(*) from api.change_list() where subject = ''unit'''), '0', 'who only counts listens to none of them');
 select is(tap.as('t_nobody', 'select count(*) from api.change_list()'), '0', 'a stranger of none');
-select is(tap.as('t_lead', 'select count(distinct unit) from api.change_list()'), '2', 'the lead of all');
+select is(tap.as('t_lead', 'select count(distinct unit) from api.change_list()'), '3', 'the lead of all, also of who is asked for a move');
 select * from finish();

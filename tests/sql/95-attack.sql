@@ -10,7 +10,7 @@ select no_plan();
 
 create table tap.secret (unit uuid, what text, id uuid default gen_random_uuid(), primary key (unit, what));
 insert into tap.secret (unit, what)
-select u.id, w from komet.unit u, unnest(array['child', 'registration', 'offer', 'participation', 'unled', 'waiting']) w
+select u.id, w from komet.unit u, unnest(array['child', 'registration', 'offer', 'participation', 'unled', 'waiting', 'move']) w
 where u.code in ('farsta', 'bromma');
 create function tap.secret(unit text, what text) returns uuid language sql stable as $$
 	select s.id from tap.secret s join komet.unit u on u.id = s.unit where u.code = $1 and s.what = $2
@@ -54,6 +54,11 @@ begin
 		update komet.offer set state = 'open', answer_by = '2026-12-01' where id = (u.i ->> 'offer')::uuid;
 		update komet.participation set state = 'running' where id = (u.i ->> 'participation')::uuid;
 	end loop;
+	-- Each asks Skarpnäck for a move of who waits.
+	insert into komet.move (id, unit, to_unit, family, registration, programme, consent)
+	select x.id, x.unit, k.id, r.family, r.id, r.programme, c.id
+	from tap.secret x join tap.secret w on w.unit = x.unit and w.what = 'waiting' join komet.registration r on r.id = w.id
+	join komet.consent c on c.family = r.family join komet.unit k on k.code = 'skarpnack' where x.what = 'move';
 	update komet.person set given_name = 'Zhemlig', family_name = 'Zhemlig', email = 'Zhemlig' where unit = (select id from komet.unit where code = 'farsta')
 		and protection = 'none';
 	insert into komet.note (unit, family, text) select unit, id, 'Zhemlig' from komet.family where not protected
@@ -73,7 +78,7 @@ begin
 		and c.relname not in ('duty', 'setting', 'calendar_break', 'leader', 'draft', 'presence', 'protection_grant') order by 1
 	loop
 		for id in execute format('select t.id from komet.%I t join komet.unit u on u.id = t.unit where u.code = %L order by t.id limit %s', kind, of_unit,
-			case when kind in ('family', 'person', 'registration', 'course_group', 'offer') then 3 else 1 end)
+			case when kind in ('family', 'person', 'registration', 'course_group', 'offer', 'move') then 3 else 1 end)
 		loop
 			return next;
 		end loop;
@@ -181,6 +186,7 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 			when function ~ '^person_' and function <> 'person_search' then tap.id(of_unit, 'adult')
 			when function ~ '^phone_' then (select t.id from komet.phone t where t.person = tap.id(of_unit, 'adult'))
 			when function ~ '^skip_' then tap.secret(of_unit, 'waiting')
+			when function ~ '^move_(accept|refuse|withdraw)' then tap.secret(of_unit, 'move')
 			when function = 'draft_put' then gen_random_uuid()
 			when function ~ '^(draft|queue|person)_' then null
 			else tap.id(of_unit, 'registration') end::text
@@ -198,7 +204,7 @@ create function tap.call(of_unit text, function text, tried text default null, i
 		select n.name, case when n.name = tried then case when t.typcategory = 'A' then '{' || call.id || '}' else call.id end
 			when n.name = 'version' and tried is distinct from 'id' then coalesce((select x.version::text from (
 				select r.id, r.version from komet.registration r union all select o.id, o.version from komet.offer o
-				union all select g.id, g.version from komet.course_group g union all select m.id, m.version from komet.meeting m
+				union all select v.id, v.version from komet.move v union all select g.id, g.version from komet.course_group g union all select m.id, m.version from komet.meeting m
 				union all select q.id, q.version from komet.participation q union all select s.id, s.version from komet.person s) x
 				where x.id::text = tap.own(of_unit, function, 'id')), '1')
 			-- A state, a filter or a page is left out.
