@@ -211,6 +211,19 @@ end
 $$;
 comment on function komet.units_file() is 'The units whose families'' files the login may see: where it is coordinator today.';
 
+create function komet.units_reviewed() returns setof uuid
+language plpgsql stable rows 5
+as $$
+begin
+	return query with recursive line as (
+		select r as unit from komet.units_of('reviewer') r
+		union
+		select s.predecessor from line join komet.unit_succession s on s.successor = line.unit and s.share = 'whole')
+	select l.unit from line l;
+end
+$$;
+comment on function komet.units_reviewed() is 'The units whose log the login reviews: its own, and those that these continue as a whole. The log of a district keeps the unit of its time, and goes with its papers.';
+
 create function komet.units_figures() returns setof uuid
 language plpgsql stable rows 10
 as $$
@@ -373,7 +386,7 @@ begin
 			('note',               'file', null, 'i', ''),
 			('consent',            'file', null, 'i', ''),
 			('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
-			('unit_then',          'figures', null, '', ''),
+			('unit_then',          'figures', 'about = any(array(select komet.groups_led()))', '', ''),
 			('request',            'own', null, 'iu', ''),
 			('draft',              'own', null, 'iud', '')
 		) as t (tbl, reads, led, writes, led_writes)
@@ -421,14 +434,15 @@ create policy appends on audit.written for insert to komet_audit with check (tru
 create policy appends on audit.opened for insert to komet_audit with check (true);
 create policy appends on audit.listed for insert to komet_audit with check (true);
 create policy reads on audit.opened for select to komet_audit using (
-	login = session_user or unit = any(array(select komet.units_of('reviewer'))));
+	login = session_user or unit = any(array(select komet.units_reviewed())));
 create policy reads on audit.written for select to komet_audit using (
-	case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_of('reviewer'))) end);
+	case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_reviewed())) end);
 create policy own on audit.written for select to komet_audit using (login = session_user and request is not null);
 create policy reads on audit.listed for select to komet_audit using ((select komet.has_duty('reviewer')));
 -- To know who is a reviewer today.
 create policy reviews on komet.duty for select to komet_audit using (true);
 create policy reviews on komet.clock for select to komet_audit using (true);
+create policy reviews on komet.unit_succession for select to komet_audit using (true);
 grant usage on schema komet to komet_audit;
-grant select on komet.duty, komet.clock to komet_audit;
+grant select on komet.duty, komet.clock, komet.unit_succession to komet_audit;
 grant select, insert on audit.written, audit.opened, audit.listed to komet_audit;

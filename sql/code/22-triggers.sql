@@ -9,8 +9,11 @@ begin
 		return new;
 	end if;
 	new.version := old.version + 1;
-	new.changed_at := clock_timestamp();
-	new.changed_by := session_user;
+	-- A district that is continued by another changes whose the row is, and not who wrote it.
+	if new.unit = old.unit then
+		new.changed_at := clock_timestamp();
+		new.changed_by := session_user;
+	end if;
 	return new;
 end
 $$;
@@ -21,8 +24,10 @@ language plpgsql
 as $$
 begin
 	new.version := old.version + 1;
-	new.set_at := clock_timestamp();
-	new.set_by := session_user;
+	if new.unit = old.unit then
+		new.set_at := clock_timestamp();
+		new.set_by := session_user;
+	end if;
 	return new;
 end
 $$;
@@ -280,7 +285,7 @@ begin
 		if it.relname = 'registration' then
 			select 'of ' || string_agg(quote_ident(a.attname), ', ') into columns from pg_attribute a
 			where a.attrelid = it.tbl and a.attnum > 0 and not a.attisdropped and a.attname <> all(derived);
-			execute format('create trigger frozen before update %s on %s for each row when (old.moving and new.moving) execute function komet.frozen()',
+			execute format('create trigger frozen before update %s on %s for each row when (old.moving and new.moving and old.unit = new.unit) execute function komet.frozen()',
 				columns, it.tbl);
 		end if;
 		if it.touched then

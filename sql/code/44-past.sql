@@ -2,7 +2,14 @@
 --
 -- That day's state is that of the last event until then; priority and rest are what had been given and not yet ended; a birth date or a
 -- wished start is the one from before its next change (komet.registration_before); the order is the one in force that day. For
--- today, or later, it is what the registration itself says, which the same facts keep by trigger.
+-- today, or later, it is what the registration itself says, which the same facts keep by trigger. Where districts have been continued by
+-- others since, it is the queue of the district of that day (komet.unit_then).
+
+create function komet.unit_then_of(about uuid, on_date date, wanted boolean) returns table (was uuid) language sql stable as $$
+  select t.was from komet.unit_then t
+  where unit_then_of.wanted and t.about = unit_then_of.about and t.until >= unit_then_of.on_date order by t.until limit 1
+$$;
+comment on function komet.unit_then_of(uuid, date, boolean) is 'The district that a group or a registration belonged to on a day, when that is another than today''s. Nothing unless it is wanted.';
 
 create type komet.stood as (id uuid, unit uuid, family uuid, programme uuid, state text, queue_date date, priority int, child_born date,
   wanted_from date, resting_until date, order_key text);
@@ -18,16 +25,17 @@ begin
     return;
   end if;
   return query
-    with line as (select r.*, e.state as then_state from komet.registration r
+    with line as (select r.*, e.state as then_state, coalesce((select t.was from komet.unit_then_of(r.id, stood_on.day, true) t), r.unit) as then_unit
+      from komet.registration r
       cross join lateral (select e.state from komet.registration_event e
         where e.registration = r.id and e.on_date <= stood_on.day and e.state is not null order by e.n desc limit 1) e
       where r.id = any(stood_on.registrations)),
     policy as (select q.unit, q.programme, komet.order_criteria(q.unit, q.programme, stood_on.day) as criteria
-      from (select distinct l.unit, l.programme from line l) q)
-    select l.id, l.unit, l.family, l.programme, l.then_state, l.queue_date, g.level, b.child_born, b.wanted_from, t.until,
+      from (select distinct l.then_unit as unit, l.programme from line l) q)
+    select l.id, l.then_unit, l.family, l.programme, l.then_state, l.queue_date, g.level, b.child_born, b.wanted_from, t.until,
            komet.order_key(p.criteria, g.level, l.queue_date, b.child_born, l.tie)
       from line l
-      join policy p on p.unit = l.unit and p.programme = l.programme
+      join policy p on p.unit = l.then_unit and p.programme = l.programme
       cross join lateral (select coalesce(max(g.level), 0)::int as level from komet.priority_grant g
         where g.registration = l.id and g.granted_on <= stood_on.day and (g.ended_on is null or g.ended_on > stood_on.day)) g
       cross join lateral (select max(t.until) as until from komet.rest t
@@ -53,8 +61,11 @@ begin
       order by r.order_key, r.id;
   else
     return query select s.* from komet.stood_on(array(
-        select r.id from komet.registration r where r.unit = queue_on.unit and r.programme = queue_on.programme), queue_on.day) s
-      where komet.stands(s.state, s.resting_until, queue_on.day)
+        select r.id from komet.registration r where r.unit = queue_on.unit and r.programme = queue_on.programme
+        union
+        select t.about from komet.unit_then t join komet.registration r on r.id = t.about
+          where t.was = queue_on.unit and t.until >= queue_on.day and r.programme = queue_on.programme), queue_on.day) s
+      where s.unit = queue_on.unit and komet.stands(s.state, s.resting_until, queue_on.day)
       order by s.order_key collate "C", s.id;
   end if;
 end

@@ -113,7 +113,7 @@ comment on function komet.registration_becomes(uuid, text, text, text) is 'A reg
 
 create type api.group_list_row as (
   id uuid, version bigint, number int, unit_name text, programme uuid, programme_name text, state text, weekday text,
-  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text, stage int);
+  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text, stage int, called_then text);
 
 create function komet.group_stage(state text) returns int language sql immutable as $$
   select case state when 'ended' then 1 when 'settled' then 2 when 'cancelled' then 2 else 0 end
@@ -131,7 +131,7 @@ begin
       to_char(g.starts, 'HH24:MI'), l.name::text, g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
       s.taken || '/' || g.capacity,
       case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language,
-      komet.group_stage(g.state)
+      komet.group_stage(g.state), h.called
     from komet.course_group g
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme
@@ -145,6 +145,9 @@ begin
       select y.course_group, string_agg(le.name, ', ' order by y.valid_from nulls first, le.name) as names
       from komet.group_leader y join komet.leader le on le.id = y.leader
       where y.course_group = any (groups) group by 1) x on x.course_group = g.id
+    left join (
+      select t.about, string_agg(w.name || ' ' || t.number, ', ' order by t.until desc) as called
+      from komet.unit_then t join komet.unit w on w.id = t.was where t.about = any (groups) and t.number is not null group by 1) h on h.about = g.id
     where g.id = any (groups);
 end $$;
 comment on function komet.groups_shown(uuid[]) is 'Groups as lines of a list, in no order. The district is told only to those who have several in sight.';

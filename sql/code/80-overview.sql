@@ -9,7 +9,8 @@ create function komet.percent(part bigint, whole bigint) returns int language sq
 $$;
 comment on function komet.percent(bigint, bigint) is 'A share in whole per cent; null of nothing.';
 
-create function api.overview_list(from_date date default null, to_date date default null, programme uuid default null)
+create function api.overview_list(from_date date default null, to_date date default null, programme uuid default null,
+  division text default null)
 returns setof api.overview_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -20,6 +21,7 @@ declare
   first_day date := coalesce(overview_list.from_date, date_trunc('year', today)::date);
   last_day date := coalesce(overview_list.to_date, today);
   small int := komet.setting('small_number', null, null)::int;
+  then_too boolean := overview_list.division = 'then';
 begin
   if first_day > last_day then
     perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
@@ -39,17 +41,20 @@ begin
       where g.unit = any (units) and g.state in ('planned', 'open', 'running', 'break')
       group by 1, 2),
     marks as (
-      select g.unit, g.programme, count(*) filter (where a.mark in ('N', 'S', 'K')) as came, count(a.mark) as marked, count(distinct a.participation) as people
+      select coalesce(h.was, g.unit) as unit, g.programme, count(*) filter (where a.mark in ('N', 'S', 'K')) as came, count(a.mark) as marked,
+        count(distinct a.participation) as people, bool_and(g.unit = any (own)) as mine
       from komet.course_group g
       join komet.meeting m on m.course_group = g.id and m.on_date between first_day and last_day
       join komet.attendance a on a.meeting = m.id
+      left join lateral komet.unit_then_of(g.id, m.on_date, then_too) h on true
       where g.unit = any (units)
       group by 1, 2),
     begun as (
-      select g.unit, g.programme, count(*) as started, count(*) filter (where p.state = 'completed') as completed,
-        count(*) filter (where p.state in ('completed', 'attended', 'interrupted')) as decided
+      select coalesce(h.was, g.unit) as unit, g.programme, count(*) as started, count(*) filter (where p.state = 'completed') as completed,
+        count(*) filter (where p.state in ('completed', 'attended', 'interrupted')) as decided, bool_and(g.unit = any (own)) as mine
       from komet.course_group g
       join komet.participation p on p.course_group = g.id and p.state <> 'placed'
+      left join lateral komet.unit_then_of(g.id, g.first_date, then_too) h on true
       where g.unit = any (units) and g.first_date between first_day and last_day
       group by 1, 2),
     both_keys as (
@@ -58,7 +63,7 @@ begin
     -- The outcome for a handful of people in another district says too much about each of them.
     select md5(k.unit::text || k.programme)::uuid, u.name::text, k.programme, p.name::text,
       coalesce(q.waiting, 0), q.weeks, coalesce(c.free, 0), coalesce(c.groups, 0),
-      case when k.unit = any (own) or m.people >= small then komet.percent(m.came, m.marked) end,
+      case when m.mine or m.people >= small then komet.percent(m.came, m.marked) end,
       case when v.veiled then null else coalesce(b.started, 0)::int end,
       case when v.veiled then null else coalesce(b.completed, 0)::int end,
       case when v.veiled then null else komet.percent(b.completed, b.decided) end
@@ -69,8 +74,8 @@ begin
     left join course c using (unit, programme)
     left join marks m using (unit, programme)
     left join begun b using (unit, programme)
-    cross join lateral (select k.unit <> all (own) and b.started between 1 and small - 1 as veiled) v
+    cross join lateral (select not b.mine and b.started between 1 and small - 1 as veiled) v
     where overview_list.programme is null or k.programme = overview_list.programme
     order by u.name collate "sv-SE-x-icu", p.position, p.name, k.unit;
 end $$;
-comment on function api.overview_list(date, date, uuid) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Outcome and attendance of fewer people in another district than the setting small_number says are veiled (null). No families. Errors: KM001 at to_date. Source: the day of a coordinator.';
+comment on function api.overview_list(date, date, uuid, text) is 'District by programme: waiting now, longest wait in weeks, free seats and groups now; attendance of the meetings, and starters and completers of the groups begun in the period (this year when left out). completed counts of those decided. Outcome and attendance of fewer people in another district than the setting small_number says are veiled (null). division then: what has been counts in the district that it belonged to on its day (a meeting''s, or that a group began), else in today''s. No families. Errors: KM001 at to_date. Source: the day of a coordinator.';

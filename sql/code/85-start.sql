@@ -115,7 +115,7 @@ comment on function api.start_groups() is 'Groups that are open or running in on
 
 create type api.my_groups_row as (
   id uuid, version bigint, unit_name text, number int, programme_name text, state text, weekday text, starts text, place text, next_date date,
-  meeting text, people int, unmarked int, ring int);
+  meeting text, people int, unmarked int, ring int, called_then text);
 
 create function api.my_groups() returns setof api.my_groups_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -125,7 +125,7 @@ begin
     select s.id, s.version, s.unit_name, s.number, s.programme_name, s.state, s.weekday, s.starts, s.place, s.next_date, s.meeting,
       (select count(*)::int from komet.participation p where p.course_group = s.id and p.state <> 'interrupted'),
       (select count(*)::int from komet.meeting m where m.course_group = s.id and m.state = 'planned' and m.on_date < komet.today()),
-      (select count(*)::int from komet.participation p where p.course_group = s.id and p.ring and p.state <> 'interrupted')
+      (select count(*)::int from komet.participation p where p.course_group = s.id and p.ring and p.state <> 'interrupted'), s.called_then
     from komet.groups_shown(array(select komet.groups_led())) s
     where s.state not in ('settled', 'cancelled')
     order by s.next_date nulls last, s.number;

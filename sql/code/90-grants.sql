@@ -86,7 +86,7 @@ grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uu
 	audit.backend_start(), audit.session_lives(int, timestamptz),
 	audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
-grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]) to komet_audit;
+grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]), komet.units_reviewed() to komet_audit;
 
 do $$
 declare

@@ -18,7 +18,9 @@ union all select 'priority_grant', x.id from komet.priority_grant x join komet.r
 	where x.unit <> y.unit
 union all select 'rest', x.id from komet.rest x join komet.registration y on y.id = x.registration where x.unit <> y.unit
 union all select 'offer', x.id from komet.offer x join komet.registration y on y.id = x.registration
-	join komet.course_group g on g.id = x.course_group where x.unit <> y.unit or x.unit <> g.unit
+	join komet.course_group g on g.id = x.course_group
+	-- Where a district was split, what is over stays with the group, and the family may have gone elsewhere.
+	where x.unit <> g.unit or x.unit <> y.unit and x.state in ('open', 'accepted') and g.state not in ('settled', 'cancelled')
 union all select 'group_seat', x.course_group from komet.group_seat x join komet.course_group y on y.id = x.course_group
 	where x.unit <> y.unit
 union all select 'meeting', x.id from komet.meeting x join komet.course_group y on y.id = x.course_group where x.unit <> y.unit

@@ -44,7 +44,7 @@ select is(tap.table_of('t_supervisor'), tap.table_of('t_lead'), 'a supervisor li
 select is(tap.table_of('t_leader'), 'attendance F1 B0, consent F0 B0, course_group F1 B0, family F1 B0, fill_skip F0 B0, group_leader F1 B1, '
 	'group_seat F0 B0, leader F1 B1, meeting F1 B0, move F0 B0, note F0 B0, offer F0 B0, offer_attempt F0 B0, participation F1 B0, person F1 B0, '
 	'person_number F0 B0, phone F0 B0, place F1 B0, priority_grant F0 B0, protection_grant F0 B0, registration F1 B0, '
-	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F0 B0, unit_then F0 B0',
+	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F0 B0, unit_then F1 B0',
 	'a group leader sees her groups and those who take part');
 select is(regexp_replace(tap.table_of('t_nobody'), '(leader|group_leader) F1 B1', '\1 F0 B0', 'g') ~ '[FB][1-9]', false, 'a login without duty sees nothing but leaders');
 select is(tap.table_of('t_ended'), tap.table_of('t_nobody'), 'nor one whose duty ended yesterday');
