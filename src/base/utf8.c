@@ -136,6 +136,14 @@ int utf8_width_char(wchar_t c)
 	return IN(c, narrowless) ? 0 : IN(c, wide) ? 2 : 1;
 }
 
+/* A mark that stands on nothing is shown on a circle. */
+static int width_at(wchar_t c, size_t at)
+{
+	int w = utf8_width_char(c);
+
+	return w == 0 && at == 0 ? 1 : w;
+}
+
 size_t utf8_cut(const char *s, int columns, int *used)
 {
 	size_t n = strlen(s), at = 0;
@@ -144,7 +152,7 @@ size_t utf8_cut(const char *s, int columns, int *used)
 	while (at < n) {
 		wchar_t c;
 		size_t len = utf8_next(s + at, n - at, &c);
-		int w = utf8_width_char(c);
+		int w = width_at(c, at);
 
 		if (width + w > columns)
 			break;
@@ -163,9 +171,10 @@ int utf8_width(const char *s)
 
 	while (at < n) {
 		wchar_t c;
+		size_t len = utf8_next(s + at, n - at, &c);
 
-		at += utf8_next(s + at, n - at, &c);
-		width += utf8_width_char(c);
+		width += width_at(c, at);
+		at += len;
 	}
 	return width;
 }

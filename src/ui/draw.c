@@ -31,11 +31,20 @@ static bool can_show(wchar_t c)
 	return wcrtomb(bytes, c, &state) != (size_t)-1;
 }
 
-/* The plain letter under Latin letters with marks: U+00C0..U+00FF, then U+0100..U+017F. */
+/* The plain letter under Latin letters with marks: U+00C0..U+00FF, U+0100..U+017F, U+0180..U+024F, U+1E00..U+1EFF; a blank
+ * where there is none. */
 static const char latin1[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
 static const char latin_a[] =
 	"AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLl"
 	"NnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static const char latin_b[] =
+	"bBBb   CcDDDd EEEFfG   IKkl  NnOOo  Pp     tTtTUu VYyZz                      AaIiOoUuUuUuUuUueAa"
+	"Aa  GgGgKkOoOo  j   Gg  NnAa    AaAaEeEeIiIiOoOoRrRrUuUuSsTt  HhNd  ZzAaEeOoOoOoOoYy      ACcLTs"
+	"z  BU EeJj  RrYy";
+static const char latin_more[] =
+	"AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRr"
+	"SsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwya ssSdAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEe"
+	"EeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYyLlVvYy";
 
 static const struct { wchar_t from; char to; } likeness[] = {
 	{ 0x2010, '-' }, { 0x2011, '-' }, { 0x2012, '-' }, { 0x2013, '-' }, { 0x2014, '-' }, { 0x2212, '-' },
@@ -43,22 +52,30 @@ static const struct { wchar_t from; char to; } likeness[] = {
 	{ 0x2026, '~' }, { 0x20AC, 'E' }, { 0x2022, '*' }, { 0x25CF, '*' }, { 0x00B7, '.' }, { 0x00A0, ' ' },
 	{ 0x2190, '<' }, { 0x2191, '^' }, { 0x2192, '>' }, { 0x2193, 'v' }, { 0x2588, '#' }, { 0x2592, ':' },
 	{ 0x2502, '|' }, { 0x2500, '-' }, { 0x00D7, 'x' }, { 0x00A7, 'S' }, { 0x00B0, 'o' }, { 0x202F, ' ' },
+	{ 0x0259, 'e' },
 };
 
 static wchar_t like(wchar_t c)
 {
+	static const struct { wchar_t first; const char *letters; } tables[] = {
+		{ 0xC0, latin1 }, { 0x100, latin_a }, { 0x180, latin_b }, { 0x1E00, latin_more },
+	};
+
 	for (size_t i = 0; i < sizeof likeness / sizeof *likeness; i++)
 		if (likeness[i].from == c)
 			return likeness[i].to;
-	if (c >= 0xC0 && c <= 0xFF)
-		return latin1[c - 0xC0];
-	if (c >= 0x100 && c <= 0x17F)
-		return latin_a[c - 0x100];
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		wchar_t at = c - tables[i].first;
+
+		if (at >= 0 && (size_t)at < strlen(tables[i].letters))
+			return tables[i].letters[at] == ' ' ? '?' : tables[i].letters[at];
+	}
 	return '?';
 }
 
-/* Something to see for every character, in as many columns as utf8_width_char() says. */
-static size_t visible(wchar_t c, wchar_t out[2])
+/* Something to see for every character, in as many columns as utf8_width_char() says; first: it begins a text, so that a
+ * mark would stand on what is before that text on the screen. */
+static size_t visible(wchar_t c, bool first, wchar_t out[2])
 {
 	int width;
 
@@ -71,6 +88,11 @@ static size_t visible(wchar_t c, wchar_t out[2])
 	if (!utf8_showable(c))
 		c = 0xFFFD;
 	width = utf8_width_char(c);
+	if (width == 0 && first) {
+		out[0] = can_show(c) ? 0x25CC : like(c);
+		out[1] = c;
+		return can_show(c) ? 2 : 1;
+	}
 	if (can_show(c)) {
 		out[0] = c;
 		return 1;
@@ -90,7 +112,7 @@ static void put(int y, int x, const char *text, size_t n)
 
 	while (at < n && out + 2 < CELLS) {
 		at += utf8_next(text + at, n - at, &c);
-		out += visible(c, line + out);
+		out += visible(c, out == 0, line + out);
 	}
 	mvaddnwstr(y, x, line, (int)out);
 }

@@ -72,6 +72,7 @@ START_TEST(test_width)
 	ck_assert_int_eq(utf8_width("\xff\xfe"), 2);
 	ck_assert_int_eq(utf8_width("\u202e" "abc"), 4);
 	ck_assert_int_eq(utf8_width("محمد"), 4);
+	ck_assert_int_eq(utf8_width("\xcc\x8a" "a"), 2);	/* a ring on nothing is seen too */
 }
 END_TEST
 
