@@ -199,7 +199,9 @@ bool do_run(struct player *p, const char *argument)
 		argv[0] = built_program();
 	}
 	setlocale(LC_ALL, "");		/* the script may have chosen another */
-	started = screen_run(&p->screen, argv, nl_langinfo(CODESET));
+	/* One that says nothing says nothing of its terminal either: nearly all know UTF-8. */
+	started = screen_run(&p->screen, argv,
+		strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0 ? "UTF-8" : nl_langinfo(CODESET));
 	while (n > 0)
 		free(argv[--n]);
 	return started;

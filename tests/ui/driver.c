@@ -17,7 +17,7 @@
  *   snap NAME          the whole screen is that of snap/NAME.txt, or NAME.txt where --snaps says (--update writes it)
  *   mask REGEX         what matches is written ~~~ in the snaps that follow
  *   picture NAME       writes NAME.svg, when --pictures asks for it
- *   colourless         no cell has a colour
+ *   colourless         no cell has a colour     coloured    some cell has
  *   keys-max N         no more than N keys have been pressed so far, not counting the letters of `type`
  *   restored           the terminal is as it was before the program, and nothing of it is left on the second screen
  *   quiet MS           nothing is written for so long
@@ -42,7 +42,7 @@
 static const struct { const char *name; directive *run; bool is_check; } directives[] = {
 	{ "see", check_see, true }, { "gone", check_gone, true }, { "row", check_row, true },
 	{ "cursor", check_cursor, true }, { "at", check_at, true }, { "snap", check_snap, true },
-	{ "colourless", check_colourless, true }, { "keys-max", check_keys, true },
+	{ "colourless", check_colourless, true }, { "coloured", check_coloured, true }, { "keys-max", check_keys, true },
 	{ "restored", check_restored, true }, { "quiet", check_quiet, true }, { "quit-code", check_quit_code, true },
 	{ "env", do_env, false }, { "run", do_run, false }, { "size", do_size, false }, { "type", do_type, false },
 	{ "key", do_key, false }, { "send", do_send, false }, { "paste", do_paste, false }, { "mask", do_mask, false },

@@ -271,6 +271,12 @@ bool check_colourless(struct player *p, const char *argument)
 	return !screen_coloured(&p->screen);
 }
 
+bool check_coloured(struct player *p, const char *argument)
+{
+	(void)argument;
+	return screen_coloured(&p->screen);
+}
+
 bool check_keys(struct player *p, const char *argument)
 {
 	snprintf(p->note, sizeof p->note, "%d keys have been pressed", p->keys);
