@@ -65,13 +65,28 @@ static void trust_little(void)
 #endif
 }
 
+/* The language that is asked for where the machine lacks its locale: the words need none. */
+static void speak_anyway(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *wanted = NULL;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && (wanted == NULL || *wanted == '\0'); i++)
+		wanted = getenv(names[i]);
+	setlocale(LC_ALL, "C.UTF-8");
+	if (wanted != NULL && strncmp(wanted, "sv", 2) == 0 && !isalpha((unsigned char)wanted[2]))
+		setenv("LANGUAGE", "sv", 1);
+}
+
 static void speak(void)
 {
 	/* The demonstration runs from the source tree and says where its catalogue is. */
 	const char *catalogues = secure_getenv("KOMET_LOCALEDIR");
 
 	/* A terminal of ISO-8859-1 says so and is spoken to in it; one that says nothing is taken to know UTF-8. */
-	if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
+	if (setlocale(LC_ALL, "") == NULL)
+		speak_anyway();
+	else if (strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0)
 		setlocale(LC_ALL, "C.UTF-8");
 	bindtextdomain("komet", catalogues != NULL ? catalogues : LOCALEDIR);
 	bind_textdomain_codeset("komet", "UTF-8");

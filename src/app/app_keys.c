@@ -209,6 +209,18 @@ static const struct input *clicked(struct app *app, const struct input *in, stru
 	return key;
 }
 
+/* In a window too small to show anything nothing is done that one could not see. What is typed in the form is kept: as a draft
+ * by whoever quits, and where it stands for whoever makes the window larger. */
+static void unseen(struct app *app, const struct input *in)
+{
+	if (in->kind != INPUT_ACTION)
+		return;
+	if (in->action == ACTION_QUIT)
+		app->quit = true;
+	else if (in->action == ACTION_REPAINT || in->action == ACTION_SUSPEND)
+		app_action(app, NULL, in->action);
+}
+
 void app_input(struct app *app, const struct input *in)
 {
 	struct ask ask;
@@ -225,6 +237,15 @@ void app_input(struct app *app, const struct input *in)
 			v->dirty = true;
 		app->dirty = true;
 		return;
+	}
+	if (term_small() && !app->replaying) {
+		const struct input resize = { .kind = INPUT_RESIZE };
+
+		app_input(app, &resize);	/* a key may be read before the signal that tells of the larger window */
+		if (term_small()) {
+			unseen(app, in);
+			return;
+		}
 	}
 	in = clicked(app, in, &key);
 	if (!app->replaying)

@@ -193,9 +193,8 @@ static struct ask paste(struct view_form *v, const char *text)
 	if (form_on_button(v) || !form_field_stops(def_at(v)))
 		return pass;
 	if (form_picks(def_at(v)))
-		form_choose_text(v->form, v->form->at, text);
-	else
-		form_paste(v->form, text);
+		return form_choose_text(v->form, v->form->at, text) ? used : pass;
+	form_paste(v->form, text);
 	return used;
 }
 
