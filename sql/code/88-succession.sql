@@ -227,7 +227,8 @@ as $$
     ('attendance', 'meeting in (select m.id from komet.meeting m where m.course_group = any($4))'),
     ('offer_attempt', 'offer in (select o.id from komet.offer o where o.course_group = any($4))'),
     ('unit_then', 'about = any($4) or about in (select r.id from komet.registration r where r.family = any($3))'),
-    ('place', 'id = any($5)'), ('leader', 'id = any($6)'), ('draft', 'login::text = any($7)')
+    ('place', 'id = any($5)'), ('leader', 'id = any($6)'), ('draft', 'login::text = any($7)'),
+    ('presence', 'about = any($3) or about = any($4) or about in (select r.id from komet.registration r where r.family = any($3))')
 $$;
 comment on function komet.succession_tables() is 'Every table whose rows get another unit, and which of them go along with a part. What is over in a group stays with the group.';
 

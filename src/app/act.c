@@ -207,9 +207,6 @@ static void act_go(struct screen *s, struct act *a)
 			form_open(app, subject, &a->row, a->def->ticket);
 	} else if (a->def->open != NULL) {
 		subject = act_opens(app, a);
-		/* A row of another kind names what is opened: an offer its registration. */
-		if (subject != NULL && context_get(&a->row, subject->name) != NULL)
-			context_set(&a->row, "id", context_get(&a->row, subject->name));
 		if (subject != NULL)
 			act_about(a, subject);
 		if (subject != NULL)

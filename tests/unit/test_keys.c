@@ -176,7 +176,7 @@ static void same_verb(const struct subject *s, const struct action_def *a, const
 }
 
 /* A hand learns a verb once: what is called the same, or opens the same, has the same key in every list; and three letters
- * mean one thing only, wherever they mean anything: k opens the row, v says why, f is the family's file. */
+ * mean one thing only, wherever they mean anything: k opens the row, v says why, m is the family's file. */
 START_TEST(test_same_verb_same_key)
 {
 	char *directory = shipped("");
@@ -195,7 +195,7 @@ START_TEST(test_same_verb_same_key)
 					same_verb(s, def, all->subject[j], &all->subject[j]->action[b]);
 			ck_assert_msg(strcmp(key, "k") != 0 || (def->call.function == NULL && *target(def)), "%s:%d: k opens the row", s->file, def->line);
 			ck_assert_msg((strcmp(key, "v") == 0) == (strcmp(target(def), "why") == 0), "%s:%d: v says why", s->file, def->line);
-			ck_assert_msg((strcmp(key, "f") == 0) == (strcmp(target(def), "family") == 0), "%s:%d: f is the family's file", s->file, def->line);
+			ck_assert_msg((strcmp(key, "m") == 0) == (strcmp(target(def), "family") == 0), "%s:%d: m is the family's file", s->file, def->line);
 		}
 	subjects_free(all);
 	free(directory);
