@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -18,14 +19,16 @@
 
 #define NO_ICONV ((iconv_t)-1)
 
+enum { SEND_MS = 10000 };	/* a program that takes no key for so long takes none */
+
 static void answer(const char *bytes, size_t n, void *ctx)
 {
 	struct screen *s = ctx;
 
 	if (s->probe)
 		str_addn(s->probe, bytes, n);
-	else
-		screen_send(s, bytes, n);	/* the terminal answers a question of the program's */
+	else if (s->fd >= 0 && write(s->fd, bytes, n) < 0)
+		return;			/* the terminal answers a question of the program's, shortly or not at all */
 }
 
 static int switched(VTermProp prop, VTermValue *value, void *ctx)
@@ -112,8 +115,10 @@ bool screen_run(struct screen *s, char *const *argv, const char *charset)
 	s->pid = forkpty(&s->fd, NULL, NULL, &size);
 	if (s->pid < 0)
 		return false;
-	if (s->pid > 0)
+	if (s->pid > 0) {
 		tcgetattr(s->fd, &s->line);
+		fcntl(s->fd, F_SETFL, O_NONBLOCK);
+	}
 	if (s->pid == 0) {
 		/* As a login gives a program its signals: a shell in the background would leave it deaf to some. */
 		for (int i = 1; i < NSIG; i++)
@@ -207,7 +212,7 @@ bool screen_wait(struct screen *s, int ms)
 		take_in(s, bytes, (size_t)n);
 		return true;
 	}
-	if (n < 0 && errno == EINTR)
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return false;
 	s->line_kept = line_is_kept(s);
 	screen_hang_up(s);	/* EIO: the program has let go of its terminal */
@@ -215,10 +220,29 @@ bool screen_wait(struct screen *s, int ms)
 	return false;
 }
 
+/* A program that ends, or whose own words nobody takes, reads no more: a write to it waits for ever unless one reads too. */
 void screen_send(struct screen *s, const char *bytes, size_t n)
 {
-	if (s->fd >= 0 && write(s->fd, bytes, n) < 0)
-		return;		/* it ended: whoever waits will be told */
+	struct pollfd fd = { .events = POLLIN | POLLOUT };
+
+	while (n > 0 && (fd.fd = s->fd) >= 0) {
+		ssize_t gone = 0;
+
+		if (poll(&fd, 1, SEND_MS) <= 0)
+			return;
+		if (fd.revents & POLLIN)
+			screen_wait(s, 0);
+		if (s->fd >= 0 && fd.revents & POLLOUT)
+			gone = write(s->fd, bytes, n);
+		else if (!(fd.revents & POLLIN))
+			return;
+		if (gone < 0 && errno != EAGAIN && errno != EINTR)
+			return;		/* it ended: whoever waits will be told */
+		if (gone > 0) {
+			bytes += gone;
+			n -= (size_t)gone;
+		}
+	}
 }
 
 void screen_send_text(struct screen *s, const char *text, size_t n)
