@@ -208,29 +208,43 @@ comment on function komet.queues_told(uuid[]) is 'How many wait in each queue of
 -- ---------------------------------------------------------------------------------------------------
 -- Doing it
 
-create function komet.succession_tables() returns table (tbl text, part text)
+create function komet.succession_tables() returns table (tbl text, parent text, depth int)
+language sql stable
+as $$
+  -- What a row follows when only a part goes along: what it is about, the group before the family, the family before the rest.
+  with recursive owned as (
+    select c.oid, c.relname::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit'
+     where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r' and c.relname not in ('duty', 'setting', 'calendar_break', 'change')),
+  follows as (
+    select o.name, (select p.name from pg_constraint k join owned p on p.oid = k.confrelid
+        join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum] and a.attname = p.name
+        where k.conrelid = o.oid and k.contype = 'f' and k.confrelid <> k.conrelid and o.name not in ('family', 'course_group', 'place', 'leader')
+        order by array_position(array['course_group', 'meeting', 'offer', 'participation', 'family', 'registration', 'leader'], p.name), p.name desc limit 1) as parent
+      from owned o),
+  line as (
+    select f.name, f.parent, 0 as depth from follows f where f.parent is null
+    union all
+    select f.name, f.parent, l.depth + 1 from line l join follows f on f.parent = l.name)
+  select l.name, l.parent, l.depth from line l order by l.depth, l.name
+$$;
+comment on function komet.succession_tables() is
+'Every table whose rows get another unit, those that others follow first; parent is the table, and the column, whose row they go along with. What is over in a group stays with the group.';
+
+create function komet.succession_part(tbl text, parent text) returns text
 language sql immutable
 as $$
-  -- part: the rows that go along with families ($3), groups ($4), places ($5), leaders ($6) and logins ($7).
-  values ('family', 'id = any($3)'), ('person', 'family = any($3)'), ('person_number', 'family = any($3)'), ('phone', 'family = any($3)'),
-    ('protection_grant', 'family = any($3)'), ('note', 'family = any($3)'), ('consent', 'family = any($3)'),
-    ('registration', 'family = any($3)'), ('move', 'family = any($3)'),
-    ('registration_adult', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('registration_child', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('registration_event', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('priority_grant', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('rest', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('registration_before', 'registration in (select r.id from komet.registration r where r.family = any($3))'),
-    ('course_group', 'id = any($4)'), ('group_seat', 'course_group = any($4)'), ('group_leader', 'course_group = any($4)'),
-    ('meeting', 'course_group = any($4)'), ('offer', 'course_group = any($4)'), ('fill_skip', 'course_group = any($4)'),
-    ('participation', 'course_group = any($4)'),
-    ('attendance', 'meeting in (select m.id from komet.meeting m where m.course_group = any($4))'),
-    ('offer_attempt', 'offer in (select o.id from komet.offer o where o.course_group = any($4))'),
-    ('unit_then', 'about = any($4) or about in (select r.id from komet.registration r where r.family = any($3))'),
-    ('place', 'id = any($5)'), ('leader', 'id = any($6)'), ('draft', 'login::text = any($7)'),
-    ('presence', 'about = any($3) or about = any($4) or about in (select r.id from komet.registration r where r.family = any($3))')
+  -- $1 the successor, $3 families, $4 groups, $5 places, $6 leaders, $7 logins
+  select case
+    when tbl = 'family' then 'id = any($3)'
+    when tbl = 'course_group' then 'id = any($4)'
+    when tbl = 'place' then 'id = any($5)'
+    when tbl = 'leader' then 'id = any($6)'
+    when tbl = 'draft' then 'login::text = any($7)'
+    when tbl in ('unit_then', 'presence') then '(about = any($3) or about = any($4) or about in (select r.id from komet.registration r where r.family = any($3)))'
+    when parent is not null then format('%1$I in (select p.id from komet.%1$I p where p.unit = $1)', parent)
+    else 'false' end
 $$;
-comment on function komet.succession_tables() is 'Every table whose rows get another unit, and which of them go along with a part. What is over in a group stays with the group.';
+comment on function komet.succession_part(text, text) is 'Which rows of a table go along with a part: those that are named, and those that follow a row that has gone.';
 
 create function komet.succession_rows(plan komet.succession_plan) returns void
 language plpgsql
@@ -242,7 +256,7 @@ begin
   select r.id, 'registration', r.unit, r.unit, plan.on_date - 1 from komet.registration r
    where r.unit = any(plan.was) and (plan.whole or r.family = any(plan.families));
   for t in select * from komet.succession_tables() loop
-    execute format('update komet.%I set unit = $1 where unit = any($2) and %s', t.tbl, case when plan.whole then 'true' else '(' || t.part || ')' end)
+    execute format('update komet.%I set unit = $1 where unit = any($2) and %s', t.tbl, case when plan.whole then 'true' else komet.succession_part(t.tbl, t.parent) end)
       using plan.becomes, plan.was, plan.families, plan.groups, plan.places, plan.leaders, plan.logins;
   end loop;
   if plan.whole then

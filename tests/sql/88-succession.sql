@@ -2,13 +2,17 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(38);
+select plan(39);
 
--- Every table whose rows belong to a unit gets another one, or is known not to.
+-- Every table whose rows belong to a unit gets another one; in a part, a row follows what it is about.
 select bag_eq('select t.tbl from komet.succession_tables() t',
 	$$ select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit'
 		where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r' and c.relname not in ('duty', 'setting', 'calendar_break', 'change') $$,
 	'no table with a unit is forgotten');
+select is((select string_agg(tbl || ' ' || coalesce(parent, '-'), ', ' order by tbl) from komet.succession_tables()
+	where tbl in ('attendance', 'consent', 'course_group', 'draft', 'family', 'fill_skip', 'leader', 'move', 'offer', 'offer_attempt', 'participation', 'phone', 'place', 'registration_event', 'rest')),
+	'attendance meeting, consent family, course_group -, draft -, family -, fill_skip course_group, leader -, move family, offer course_group, offer_attempt offer, '
+	'participation course_group, phone family, place -, registration_event registration, rest registration', 'the group before the family, the family before the rest');
 
 -- Farsta and Bromma have a group 900 and a place each, of the same name.
 insert into komet.setting (name, unit, value, valid_from) values ('answer_workdays', :'farsta', '7', '2026-01-01'), ('answer_workdays', :'bromma', '9', '2026-01-01'),
