@@ -390,9 +390,10 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
+  -- The move before its registration, as the other side takes them: neither waits for the other.
+  select * into m from komet.move x where x.registration = move_stay.id and x.state = 'asked' and x.unit = any(array(select komet.units_file())) for update;
   r := komet.registration_own(move_stay.id, move_stay.version);
-  select * into m from komet.move x where x.registration = r.id and x.state = 'asked' for update;
-  if not found then
+  if m.id is null then
     perform komet.fail('KM004', '', 'No move is asked for');
   end if;
   perform komet.move_stop(m, 'withdrawn', 'moved_withdrawn');
