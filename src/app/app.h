@@ -219,7 +219,7 @@ void action_named_run(struct screen *s, const char *name, const char *otherwise)
 
 /* undo.c: what one did last */
 void undo_ask(struct screen *s);	/* F8: asks whether to take it back */
-void undo_look(struct app *app);	/* something was saved: can it be taken back? The message line then says so */
+void undo_look(struct app *app, const char *function);	/* it has saved: can that be taken back? The message line then says so */
 
 /* watch.c: what colleagues do */
 void watch_notice(void *app, const char *channel);

@@ -66,8 +66,10 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 	struct app *app = d->app;
 	struct screen *s = d->screen;
 	deed_done *done = d->done;
+	char *function = d->function;
 	char said[600];
 
+	d->function = NULL;
 	deed_free(d);
 	if (err == NULL)
 		app->did_at = now_ms();
@@ -79,7 +81,8 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 	else if (deed_message(rows, said, sizeof said))
 		app_message(app, MESSAGE_INFO, said);
 	if (err == NULL && app->deeds == NULL)
-		undo_look(app);
+		undo_look(app, function);
+	free(function);
 }
 
 static void deed_answer(void *ctx, const struct rows *rows, const struct err *err)

@@ -111,13 +111,14 @@ static void undo_seen(void *ctx, const struct rows *rows, const struct err *err)
 	snprintf(app->message + n, sizeof app->message - n, "%s %s", n > 0 && strchr(".?!", app->message[n - 1]) != NULL ? "" : ".", offer);
 }
 
-void undo_look(struct app *app)
+/* What was just taken back is not offered to be: the one before it is, by the key line. */
+void undo_look(struct app *app, const char *function)
 {
 	const struct subject *list = undo_subject(app);
 
 	if (list == NULL || db_state(app->db) != DB_READY)
 		return;
-	app->undo_said = app->said;
+	app->undo_said = strcmp(function, subject_action(list, "undo")->call.function) == 0 ? 0 : app->said;
 	undo_call(app, list, undo_seen, app);
 	db_quiet(app->db);
 }
