@@ -155,6 +155,7 @@ static void answer(void *ctx, const struct rows *rows, const struct err *err)
 	f->here.out = false;
 	if (err != NULL) {
 		f->here.off = err->code != ERR_LOST && err->code != ERR_RETRY && err->code != ERR_CANCELLED;
+		f->here.ask_at = f->here.off ? 0 : now_ms() + WHILE_SOMEBODY_MS;
 		return;
 	}
 	if (rows_count(rows) == 0) {
@@ -184,8 +185,10 @@ void presence_ask(struct screen_form *f)
 	const char *about = load->nargs == 1 ? screen_find_behind(f, load->args[0]) : NULL;
 	struct db_arg args[] = { { "id", f->here.id }, { "about", about } };
 
+	if (f->here.out)
+		return;		/* a notice that comes meanwhile is asked about after the answer */
 	f->here.wanted = false;
-	if (f->here.off || f->here.out || about == NULL || !f->form->about || !app_may(f->screen.app, "presence_put"))
+	if (f->here.off || about == NULL || !f->form->about || !app_may(f->screen.app, "presence_put"))
 		return;
 	if (f->here.id[0] == '\0')
 		uuid_make(f->here.id);
