@@ -38,6 +38,8 @@ bool ahead_take(struct app *app, const struct input *in)
 
 	if (app->replaying || (app->nahead == 0 && !waits(app)) || (leaves(in) && waits(app)) || !ahead_has_room(app))
 		return false;
+	if (in->kind == INPUT_CLICK)
+		return true;	/* it was meant for what stood there, and something else will */
 	kept = &app->ahead[app->nahead++];
 	*kept = *in;
 	if (in->paste != NULL)

@@ -102,7 +102,8 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		return true;
 	case ACTION_MOUSE:
 		if (term_mouse())
-			app_say(app, MESSAGE_INFO, N_("The mouse chooses rows, fields and keys. Alt-m gives it back"), NULL);
+			app_say(app, MESSAGE_INFO, N_("The mouse chooses rows, fields and keys. {1} gives it back"),
+				keys_show(keys_first(ACTION_MOUSE)));
 		else
 			app_say(app, MESSAGE_INFO, N_("The mouse marks and copies text"), NULL);
 		return true;

@@ -86,7 +86,7 @@ static void dying(int signal, siginfo_t *info, void *context)
 		modes.on = false;
 		send(modes.undo.at, modes.undo.n);
 		if (modes.line_known)
-			tcsetattr(modes.fd, TCSANOW, &modes.line);
+			tcsetattr(STDIN_FILENO, TCSANOW, &modes.line);
 	}
 	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
 		if (deadly[i] == signal)
