@@ -41,7 +41,7 @@ static void help(void)
 	printf(_("Usage: komet [OPTION]... [CONNINFO]\n"
 		"       komet [OPTION]... report overview [--from DATE] [--to DATE] [--unit NAME] [--format table|csv]\n"));
 	printf("\n%s\n\n", _("Queues, groups and attendance of Komet, full screen, on a PostgreSQL database."));
-	printf("  --config FILE    %s\n", _("read this settings file and no other"));
+	printf("  --config FILE    %s\n", _("read this settings file instead of your own"));
 	printf("  --print-config   %s\n", _("print the settings in force and end"));
 	printf("  --forms DIR      %s\n", _("take the screens from here"));
 	printf("  --open SUBJECT   %s\n", _("begin with this screen (a file of forms, such as queues) instead of the start page"));
@@ -199,6 +199,7 @@ static struct db *connect_ahead(const struct settings *settings)
 	struct pollfd fd;
 	struct err err;
 
+	db_silence(db, settings->silence_seconds * 1000);
 	if (db_connect(db, settings->connection, NULL, settings->insecure, &err)) {
 		fd = (struct pollfd){ .fd = db_fd(db), .events = db_events(db) };
 		if (poll(&fd, 1, 0) > 0)

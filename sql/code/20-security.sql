@@ -152,9 +152,10 @@ as $$
 begin
 	update komet.request set answer = request_end.answer where id = request_end.request;
 	perform set_config('komet.request', '', true);
+	delete from komet.draft where id = request_end.request;
 end
 $$;
-comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a save beside its number, in the same transaction.';
+comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a save beside its number, and its draft no more, in the same transaction.';
 
 create function komet.request_was(form jsonb) returns void
 language plpgsql

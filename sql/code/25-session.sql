@@ -97,6 +97,8 @@ begin
 	perform set_config('synchronous_commit', 'on', true);
 	insert into komet.request (id, function, fingerprint) values (request_fate.request, 'request_fate', '')
 	on conflict (id) do nothing;
+	-- To lock it writes something too when the save is there already: a standby that has not confirmed the save is waited for.
+	perform from komet.request r where r.id = request_fate.request for update;
 	return query select true, r.function, r.answer from komet.request r where r.id = request_fate.request and r.answer is not null;
 	if not found then
 		return next row(false, null, null)::api.fate_row;
@@ -129,6 +131,8 @@ as $$
 begin
 	if komet.unit_home() is null then
 		perform komet.fail('KM005', '', 'This login has no duty in Komet. Ask your system administrator');
+	elsif exists (select from komet.request r where r.id = draft_put.id) then
+		null;	-- it is stored, or said not to be: this comes too late
 	elsif draft_put.version is null then
 		return query insert into komet.draft as d (id, unit, form, about, body)
 			values (draft_put.id, komet.unit_home(), draft_put.form, draft_put.about, draft_put.body)
@@ -143,7 +147,7 @@ begin
 	end if;
 end
 $$;
-comment on function api.draft_put(uuid, text, jsonb, uuid, bigint) is 'Keeps what has been typed. Without a version it is a new draft.';
+comment on function api.draft_put(uuid, text, jsonb, uuid, bigint) is 'Keeps what has been typed. Without a version it is a new draft. KM002: there is a newer one, or the save of this number is over.';
 
 create function api.draft_list() returns setof api.draft_list_row
 language sql stable security definer

@@ -21,6 +21,7 @@ struct screen;
 struct deed;
 struct choice_wait;
 struct lock;
+struct draft;
 
 struct screen_ops {
 	void (*asked)(struct screen *s, struct ask *ask, const struct input *in);
@@ -32,7 +33,6 @@ struct screen_ops {
 	bool (*dirty)(const struct screen *s);		/* something typed would be lost */
 	bool (*waits)(const struct screen *s);		/* cannot take a key before the database has answered */
 	bool (*undo)(struct screen *s);			/* F8 here; false: nothing to take back */
-	void (*keep)(struct screen *s);			/* send its draft now */
 	long (*due)(const struct screen *s);		/* now_ms() of its next timer, 0 none */
 	bool (*row)(const struct screen *s, struct context *c);	/* the row under the cursor */
 	void (*free)(struct screen *s);
@@ -54,6 +54,7 @@ struct screen {
 	size_t unsent;			/* and were not, since it was stopped */
 	struct screen *asker;		/* a question: who asked */
 	bool asks;			/* its question is on its way: the next key is the answer */
+	struct draft *draft;		/* of what is typed here; NULL: nothing can be */
 };
 
 enum app_phase { PHASE_LOGIN, PHASE_FAILED, PHASE_WORK };
@@ -182,6 +183,7 @@ void deed_do(struct app *app, struct screen *s, const char *function, struct arg
 	deed_done *done);
 void deeds_forget(struct app *app, const struct screen *s);
 void deeds_ask_fate(struct app *app);	/* after a reconnect */
+bool deeds_unknown(const struct app *app);	/* nobody knows yet of some save whether it was stored */
 void deeds_run(struct app *app);	/* retries that are due */
 long deeds_due(const struct app *app);
 void deeds_free(struct app *app);
@@ -192,8 +194,7 @@ bool deed_message(const struct rows *rows, char *buf, size_t size);
 void ticket_call(struct screen *s);	/* queues api.family_open before a read of a family's file, when it is time */
 
 /* draft.c */
-bool draft_waits(const struct screen *s);	/* does the form offer an older draft? */
-void draft_choose(struct screen *s, const char *id);	/* the draft that a form just opened is to take up at once */
+bool draft_waits(const struct screen *s);	/* does the screen offer an older draft? */
 
 /* app_list.c: the list in focus of a list or page, NULL for other screens */
 struct list *list_of(const struct screen *s);

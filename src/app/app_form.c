@@ -91,9 +91,8 @@ static void form_fresh(struct screen_form *f)
 	form_start(f->form, start_find, f);
 	f->form->fresh = true;
 	f->form->state = FORM_EDITING;
-	f->typed_seen = f->draft_seen = f->form->changes;
 	f->panel_at = now_ms();
-	draft_ask(f);
+	draft_loaded(&f->draft);
 }
 
 static void form_loaded(void *ctx, const struct rows *rows, const struct err *err)
@@ -127,9 +126,8 @@ static void form_loaded(void *ctx, const struct rows *rows, const struct err *er
 	form_load(f->form, rows);
 	f->form->fresh = false;
 	f->form->state = FORM_EDITING;
-	f->typed_seen = f->draft_seen = f->form->changes;
 	f->panel_at = now_ms();
-	draft_ask(f);
+	draft_loaded(&f->draft);
 }
 
 static void form_fetch(struct screen_form *f)
@@ -174,7 +172,7 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 	char said[600];
 
 	last_keep(app, s->subject->name, f->form);
-	draft_drop(f);
+	draft_drop(&f->draft);
 	choices_drop(app);
 	if (f->form->fresh && f->form->def->then != NULL)
 		then = subjects_find(app->subjects, f->form->def->then);
@@ -248,6 +246,8 @@ static void form_save(struct screen_form *f)
 			args_add(&args, def->save.args[i], screen_find_behind(f, def->save.args[i]));
 	for (size_t i = 0; i < def->save.nwith; i++)
 		args_add(&args, def->save.with[i].name, def->save.with[i].value);
+	/* Should everything end before the answer, what was typed last is there. */
+	draft_keep(&f->draft);
 	f->form->state = FORM_SAVING;
 	ticket_call(&f->screen);
 	deed_do(app, &f->screen, def->save.function, &args, f->form->request, save_answer);
@@ -272,7 +272,7 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 	if (strcmp(ask->text, "s") == 0) {
 		form_save(f);
 	} else if (strcmp(ask->text, "d") == 0) {
-		draft_drop(f);
+		draft_drop(&f->draft);
 		screen_close(asker);
 		app_stale(app);
 		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
@@ -357,15 +357,7 @@ static bool form_waits(const struct screen *s)
 /* F8 in a form that nothing was typed in yet takes up the draft that was found. */
 static bool form_undo(struct screen *s)
 {
-	return draft_take((struct screen_form *)s);
-}
-
-static void form_keep(struct screen *s)
-{
-	struct screen_form *f = (struct screen_form *)s;
-
-	f->draft_at = now_ms();
-	draft_run(f);
+	return draft_take(&((struct screen_form *)s)->draft);
 }
 
 static void form_settle(struct screen *s)
@@ -379,7 +371,7 @@ static void form_settle(struct screen *s)
 		form_ask_options(f);
 	}
 	form_ask_panel(f);
-	draft_run(f);
+	draft_run(&f->draft);
 }
 
 static void form_again(struct screen *s)
@@ -397,12 +389,10 @@ static long form_due(const struct screen *s)
 	const struct screen_form *f = (const struct screen_form *)s;
 	/* Only what the turn it wakes us for would do: else it wakes us again at once, and for ever. */
 	long panel = f->panel_out || f->form->def->panel.call.function == NULL ? 0 : f->panel_at;
-	bool drafting = !f->draft_off && !f->draft_out && f->form->changes != f->draft_seen && f->draft_at != 0 &&
-		form_writes(f) && app_may(s->app, "draft_put") && form_dirty(f->form);
-	long first = drafting ? f->draft_at : 0;
+	long first = draft_due(&f->draft);
 
 	if (db_state(s->app->db) != DB_READY || f->form->state != FORM_EDITING)
-		return 0;
+		return first;
 	if (panel != 0 && (first == 0 || panel < first))
 		first = panel;
 	if (!f->here.out && f->here.ask_at != 0 && (first == 0 || f->here.ask_at < first))
@@ -417,7 +407,7 @@ static void form_screen_free(struct screen *s)
 	db_forget(s->app->db, &f->self);
 	presence_end(f);
 	s->app->saved_draft = false;
-	draft_release(f);
+	draft_release(&f->draft);
 	for (size_t i = 0; i < f->form->def->nfield; i++)
 		free(f->chosen[i]);
 	free(f->chosen);
@@ -434,7 +424,6 @@ static const struct screen_ops form_ops = {
 	.dirty = form_screen_dirty,
 	.waits = form_waits,
 	.undo = form_undo,
-	.keep = form_keep,
 	.due = form_due,
 	.row = form_row,
 	.free = form_screen_free,
@@ -462,6 +451,7 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	free(v->title);
 	v->title = screen_title(subject, context);
 	app_push(app, &f->screen, v);
+	draft_begin(&f->draft, &f->screen, &form_draft_ops, f->form->request);
 	if (form_about_row(f)) {
 		f->form->about = form_writes(f);
 		f->form->state = FORM_LOADING;
@@ -469,7 +459,6 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	} else {
 		form_fresh(f);
 	}
-	f->draft_field = f->form->at;
 	form_settle(&f->screen);
 	return true;
 }

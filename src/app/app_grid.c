@@ -1,7 +1,7 @@
 /* Grids: three answers in one trip, changed cells only sent back. */
 #include "config.h"
 
-#include "app/app.h"
+#include "app/draft.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +24,7 @@ struct screen_grid {
 	bool wanted, failed;
 	bool refused;			/* a save, since cells are not as one saw them */
 	bool leave;			/* close when the save has gone well */
+	struct draft draft;
 };
 
 static void drop_answers(struct screen_grid *g)
@@ -69,8 +70,13 @@ static void grid_answer(void *ctx, const struct rows *rows, const struct err *er
 	}
 	if (g->out > 0)
 		return;
-	if (!g->failed)
+	if (!g->failed) {
+		bool first = g->grid->rows == NULL;
+
 		take(g);
+		if (first)
+			draft_loaded(&g->draft);
+	}
 	drop_answers(g);
 	s->view->dirty = true;
 }
@@ -99,6 +105,7 @@ static void grid_settle(struct screen *s)
 
 	if (g->wanted && g->out == 0 && !g->grid->saving && db_state(s->app->db) == DB_READY)
 		grid_fetch(g);
+	draft_run(&g->draft);
 }
 
 static void grid_again(struct screen *s)
@@ -120,11 +127,14 @@ static void grid_answered(struct app *app, struct screen *s, const struct rows *
 	s->view->dirty = true;
 	if (err != NULL) {
 		g->leave = false;
+		if (err->code == ERR_SPENT || err->code == ERR_LOST)
+			uuid_make(g->grid->request);
 		app_error(app, err);
 		g->refused = g->wanted = err->code == ERR_STALE;
 		return;
 	}
 	grid_saved(g->grid);
+	draft_saved(&g->draft);
 	if (deed_message(rows, said, sizeof said))
 		app_message(app, MESSAGE_INFO, said);
 	else
@@ -156,10 +166,11 @@ static void grid_save(struct screen_grid *g)
 		args_add(&args, names[i], changed[i].text);
 		str_release(&changed[i]);
 	}
+	draft_keep(&g->draft);
 	g->grid->saving = true;
 	g->screen.view->dirty = true;
-	/* A fresh UUID each time: what was refused may be sent again with other cells, which is another save. */
-	deed_do(app, &g->screen, save->function, &args, NULL, grid_answered);
+	/* What was refused was not stored: with other cells it may go under the same UUID, which is that of its draft. */
+	deed_do(app, &g->screen, save->function, &args, g->grid->request, grid_answered);
 }
 
 static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
@@ -173,7 +184,9 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 		g->leave = true;
 		grid_save(g);
 	} else if (strcmp(ask->text, "d") == 0) {
+		draft_drop(&g->draft);
 		screen_close(asker);
+		app_stale(app);
 		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
 	}
 }
@@ -226,6 +239,8 @@ static void grid_screen_free(struct screen *s)
 	for (size_t i = 0; i < GRID_ANSWERS; i++)
 		db_forget(s->app->db, &g->trip[i]);
 	drop_answers(g);
+	s->app->saved_draft = false;
+	draft_release(&g->draft);
 	grid_free(g->grid);
 }
 
@@ -236,6 +251,63 @@ static bool grid_waits(const struct screen *s)
 	return g->grid->rows == NULL && g->out > 0;
 }
 
+static bool grid_undo(struct screen *s)
+{
+	return draft_take(&((struct screen_grid *)s)->draft);
+}
+
+static long grid_due(const struct screen *s)
+{
+	return draft_due(&((const struct screen_grid *)s)->draft);
+}
+
+/* ---- its draft ---- */
+
+static struct grid *grid_in(const struct screen *s)
+{
+	return ((const struct screen_grid *)s)->grid;
+}
+
+static bool grid_draft_open(const struct screen *s)
+{
+	const struct grid *g = grid_in(s);
+
+	return g->rows != NULL && !g->saving && g->def->save.function != NULL && app_may(s->app, g->def->save.function);
+}
+
+static unsigned long grid_draft_changes(const struct screen *s) { return grid_in(s)->changes; }
+static size_t grid_draft_place(const struct screen *s) { (void)s; return 0; }
+static char *grid_draft_body(const struct screen *s) { return grid_draft(grid_in(s)); }
+static bool grid_draft_fits(const struct screen *s, const char *body) { (void)s; (void)body; return true; }
+
+/* What its save is about: the group. */
+static const char *grid_draft_about(const struct screen *s)
+{
+	const struct call_def *save = &grid_in(s)->def->save;
+
+	return save->nargs == 0 ? NULL : screen_find_behind(s, save->args[0]);
+}
+
+static bool grid_draft_take(struct screen *s, const char *body, const char *at)
+{
+	size_t clashes, gone;
+	struct str detail = { 0 };
+
+	if (!grid_draft_load(grid_in(s), body, &clashes, &gone))
+		return false;
+	str_addf(&detail, "%s%c%zu%c%zu", at, ERR_SEP, clashes, ERR_SEP, gone);
+	app_say(s->app, clashes + gone == 0 ? MESSAGE_INFO : MESSAGE_WARNING, clashes + gone == 0
+		? N_("This is the draft from {1}. It is not saved yet")
+		: N_("Draft from {1}, not saved yet. Changed by others: {2}. No longer here: {3}"), detail.text);
+	str_release(&detail);
+	return true;
+}
+
+static const struct draft_ops grid_draft_ops = {
+	.open = grid_draft_open, .changes = grid_draft_changes, .place = grid_draft_place, .about = grid_draft_about,
+	.body = grid_draft_body, .fits = grid_draft_fits, .load = grid_draft_take,
+};
+
 static const struct screen_ops grid_ops = {
 	.asked = grid_asked,
 	.settle = grid_settle,
@@ -243,6 +315,8 @@ static const struct screen_ops grid_ops = {
 	.waits = grid_waits,
 	.dirty = grid_screen_dirty,
 	.row = grid_row,
+	.undo = grid_undo,
+	.due = grid_due,
 	.free = grid_screen_free,
 };
 
@@ -257,6 +331,7 @@ bool grid_open(struct app *app, const struct subject *subject, const struct cont
 	free(v->title);
 	v->title = screen_title(subject, context);
 	app_push(app, &g->screen, v);
+	draft_begin(&g->draft, &g->screen, &grid_draft_ops, g->grid->request);
 	grid_settle(&g->screen);
 	return true;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/draft.h"
 #include "app/lock.h"
 #include "app/login.h"
 #include "base/words.h"
@@ -61,8 +62,8 @@ bool app_keep(struct app *app)
 		if (s->ops->dirty == NULL || !s->ops->dirty(s))
 			continue;
 		dirty = true;
-		if (s->ops->keep != NULL)
-			s->ops->keep(s);
+		if (s->draft != NULL)
+			draft_keep(s->draft);
 	}
 	return dirty;
 }
@@ -132,6 +133,8 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		stop(app);
 		return true;
 	case ACTION_REFRESH:
+		if (app->reconnect_at != 0)
+			app->reconnect_at = now_ms();
 		choices_drop(app);
 		app_stale(app);
 		return true;

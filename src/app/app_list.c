@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/draft.h"
 #include "app/filter.h"
 #include "base/words.h"
 #include "ui/term.h"
@@ -232,18 +233,20 @@ static void search(struct screen *s, bool quick)
 /* A draft is taken up in the form it belongs to, about the row it was about. False: the row is no draft. */
 static bool open_draft(struct screen *s, const struct context *row)
 {
-	const char *form = context_get(row, "form"), *about = context_get(row, "about");
+	const char *form = context_get(row, "form"), *about = context_get(row, "about"), *body = context_get(row, "body");
 	const struct subject *subject = form == NULL ? NULL : subjects_find(s->app->subjects, form);
 	struct context of = { 0 };
+	bool opened = false;
 
-	if (subject == NULL || subject->form == NULL)
+	if (subject == NULL || body == NULL || (subject->form == NULL && subject->grid == NULL))
 		return false;
-	if (about != NULL) {
-		context_set(&of, "id", about);
-		context_set(&of, subject->name, about);
-	}
-	if (form_open(s->app, subject, about == NULL ? NULL : &of, about != NULL))
-		draft_choose(app_screen(s->app), context_get(row, "id"));
+	draft_context(subject, about, body, &of);
+	if (subject->form != NULL)
+		opened = form_open(s->app, subject, of.n == 0 ? NULL : &of, of.n > 0);
+	else
+		opened = grid_open(s->app, subject, &of, false);
+	if (opened)
+		draft_choose(app_screen(s->app), context_get(row, "id"), body);
 	context_release(&of);
 	return true;
 }

@@ -1,96 +1,63 @@
-/* Drafts: what is typed and not yet saved is kept by the database, for its owner only. Nothing on the local disk.
- *
- * Sent two seconds after the last key and each time a field is left. A draft has the UUID of the save it will become:
- * taken up again, it is still the same save, and should that have been stored before the line broke, it is not stored
- * twice.
+/* draft.c - see draft.h. Sent a second and a half after the first key that is not kept yet, however fast the next ones
+ * come, and each time a field is left. While the line is down what is typed stands in memory, and in the journal where the
+ * site has one.
  */
 #include "config.h"
 
-#include "app/form_screen.h"
+#include "app/draft.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "app/journal.h"
+#include "base/utf8.h"
 #include "base/words.h"
+#include "model/flat.h"
 
-enum { DRAFT_MS = 2000 };
+enum { DRAFT_MS = 1500, PAUSE_MS = 2000, PAUSE_MOST_MS = 30000 };
 
-void draft_release(struct screen_form *f)
+#define TITLE " title"		/* no field can have this name */
+
+static void found_release(struct draft *d)
 {
-	free(f->draft_version);
-	free(f->found_id);
-	free(f->found_version);
-	free(f->found_body);
-	free(f->wanted_draft);
-	f->wanted_draft = NULL;
-	f->draft_version = f->found_id = f->found_version = f->found_body = NULL;
+	free(d->found.id);
+	free(d->found.version);
+	secret_free(d->found.body);
+	memset(&d->found, 0, sizeof d->found);
 }
 
-static void draft_stored(void *ctx, const struct rows *rows, const struct err *err)
+static void journal_end(struct draft *d)
 {
-	struct screen_form *f = ctx;
-	struct app *app = f->screen.app;
-	time_t now = time(NULL);
-	struct tm tm;
-
-	f->draft_out = false;
-	if (err != NULL && err->code == ERR_LOST) {
-		f->draft_seen--;			/* once more when the line is back */
-		f->draft_at = now_ms() + DRAFT_MS;
-		return;
-	}
-	if (err != NULL) {
-		f->draft_off = true;
-		/* What was said of a save stands: it is what one asked for. */
-		if (app->message_kind != MESSAGE_ERROR && app->message_kind != MESSAGE_WARNING)
-			app_error(app, err);
-		return;
-	}
-	free(f->draft_version);
-	f->draft_version = mem_dup(rows_get(rows, 0, "version"));
-	localtime_r(&now, &tm);
-	strftime(app->draft_at, sizeof app->draft_at, "%H.%M", &tm);
-	app->saved_draft = true;
-	app->dirty = true;
+	if (d->journal)
+		journal_wipe(d);
+	d->journal = false;
+	d->written = 0;
 }
 
-static void draft_send(struct screen_form *f)
+void draft_begin(struct draft *d, struct screen *s, const struct draft_ops *ops, char *request)
 {
-	struct args args = { 0 };
-	char *body = form_draft(f->form);
-
-	f->draft_at = 0;
-	f->draft_seen = f->form->changes;
-	f->draft_out = f->draft_sent = true;
-	args_add(&args, "id", f->form->request);
-	args_add(&args, "form", f->screen.subject->name);
-	args_add(&args, "about", form_value(f->form, "id"));
-	args_add(&args, "body", body);
-	args_add(&args, "version", f->draft_version);
-	db_call(f->screen.app->db, "draft_put", args.arg, args.n, draft_stored, f);
-	args_release(&args);
-	free(body);
+	*d = (struct draft){ .screen = s, .ops = ops, .request = request, .place = ops->place(s) };
+	s->draft = d;
 }
 
-void draft_run(struct screen_form *f)
+void draft_release(struct draft *d)
 {
-	struct form *form = f->form;
-	bool moved = form->at != f->draft_field;
+	db_forget(d->screen->app->db, d);
+	journal_leave(d);
+	found_release(d);
+	free(d->version);
+	free(d->wanted);
+	d->version = d->wanted = NULL;
+}
 
-	if (f->draft_off || form->state != FORM_EDITING || !form_writes(f) || !app_may(f->screen.app, "draft_put"))
-		return;
-	if (form->changes != f->typed_seen) {
-		f->typed_seen = form->changes;
-		if (f->draft_at == 0 || f->draft_at > now_ms())
-			f->draft_at = now_ms() + DRAFT_MS;
-	}
-	f->draft_field = form->at;
-	if (form->changes == f->draft_seen || f->draft_out || db_state(f->screen.app->db) != DB_READY || !form_dirty(form))
-		return;
-	if (moved || (f->draft_at != 0 && now_ms() >= f->draft_at))
-		draft_send(f);
+static void forget_stored(struct draft *d)
+{
+	free(d->version);
+	d->version = NULL;
+	d->id[0] = '\0';
+	d->unsure = false;
 }
 
 static void nothing_to_tell(void *ctx, const struct rows *rows, const struct err *err)
@@ -100,96 +67,376 @@ static void nothing_to_tell(void *ctx, const struct rows *rows, const struct err
 	(void)err;
 }
 
-void draft_drop(struct screen_form *f)
+static void drop(struct draft *d, char id[37])
 {
-	struct app *app = f->screen.app;
-	struct db_arg arg = { "id", f->form->request };
+	struct db_arg arg = { "id", id };
+
+	if (*id != '\0')
+		db_call(d->screen->app->db, "draft_drop", &arg, 1, nothing_to_tell, d->screen->app->db);
+	*id = '\0';
+}
+
+/* ---- keeping ---- */
+
+/* Somebody else has typed in it, or its save is over: what stands here is a draft of its own. Unless it was only our own
+ * last one, which was kept though the line broke before we were told. */
+static void overtaken(struct draft *d)
+{
+	char next[24];
+
+	if (d->unsure) {
+		snprintf(next, sizeof next, "%lld", (d->version == NULL ? 0 : atoll(d->version)) + 1);
+		free(d->version);
+		d->version = mem_dup(next);
+		d->unsure = false;
+	} else {
+		forget_stored(d);
+		uuid_make(d->request);
+	}
+	d->at = now_ms();
+}
+
+static void not_kept(struct draft *d, const struct err *err)
+{
+	struct app *app = d->screen->app;
 
 	app->saved_draft = false;
-	f->draft_off = true;
+	app->dirty = true;
+	d->pause = d->pause == 0 ? PAUSE_MS : d->pause * 2 < PAUSE_MOST_MS ? d->pause * 2 : PAUSE_MOST_MS;
+	d->at = now_ms() + d->pause;
+	switch ((int)err->code) {
+	case ERR_LOST:
+		d->unsure = true;
+		d->at = now_ms();
+		d->pause = 0;
+		return;
+	case ERR_STALE:
+		if (d->pause < PAUSE_MOST_MS)
+			overtaken(d);
+		return;
+	case ERR_CANCELLED:
+	case ERR_RETRY:
+		return;
+	case ERR_INPUT:
+	case ERR_CONFLICT:
+	case ERR_DENIED:
+	case ERR_VERSION:
+		d->held = d->sent;	/* the same again would be refused again */
+		break;
+	}
+	/* What was said of a save stands: it is what one asked for. */
+	if (!d->told && app->message_kind != MESSAGE_ERROR && app->message_kind != MESSAGE_WARNING)
+		app_error(app, err);
+	d->told = true;
+}
+
+static void draft_stored(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct draft *d = ctx;
+	struct app *app = d->screen->app;
+	time_t now = time(NULL);
+	struct tm tm;
+
+	d->out = false;
+	if (err != NULL || rows_count(rows) == 0) {
+		struct err nothing = { .code = ERR_SERVER };
+
+		not_kept(d, err == NULL ? &nothing : err);
+		return;
+	}
+	d->held = d->sent;
+	d->pause = 0;
+	d->told = d->unsure = false;
+	free(d->version);
+	d->version = mem_dup(rows_get(rows, 0, "version"));
+	drop(d, d->left);
+	if (d->held == d->ops->changes(d->screen))
+		journal_end(d);
+	localtime_r(&now, &tm);
+	strftime(app->draft_at, sizeof app->draft_at, "%H.%M", &tm);
+	app->saved_draft = true;
+	app->dirty = true;
+}
+
+static char *body_titled(const struct draft *d)
+{
+	char *body = d->ops->body(d->screen);
+	size_t n = strlen(body);
+	struct str s = { 0 };
+
+	if (n > 2)
+		str_addn(&s, body, n - 1);
+	flat_add(&s, TITLE, d->screen->view->title);
+	secret_free(body);
+	return flat_end(&s);
+}
+
+static void put_args(const struct draft *d, struct args *args)
+{
+	char *body = body_titled(d);
+
+	args_add(args, "id", d->request);
+	args_add(args, "form", d->screen->subject->name);
+	args_add(args, "about", d->ops->about(d->screen));
+	args_add(args, "body", body);
+	args_add(args, "version", d->version);
+	secret_free(body);
+}
+
+/* The next save has got a new UUID: the draft goes with it, and the one it leaves goes when this one is kept. */
+static bool moved(const struct draft *d)
+{
+	return d->id[0] != '\0' && strcmp(d->id, d->request) != 0;
+}
+
+static void draft_send(struct draft *d)
+{
+	struct args args = { 0 };
+
+	if (moved(d)) {
+		memcpy(d->left, d->id, sizeof d->left);
+		forget_stored(d);
+	}
+	memcpy(d->id, d->request, sizeof d->id);
+	d->at = 0;
+	d->sent = d->ops->changes(d->screen);
+	d->out = true;
+	put_args(d, &args);
+	db_call(d->screen->app->db, "draft_put", args.arg, args.n, draft_stored, d);
+	args_release(&args);
+}
+
+/* Nothing here that is not stored: all typed was taken back. */
+static void draft_clean(struct draft *d)
+{
+	d->held = d->ops->changes(d->screen);
+	d->at = 0;
+	d->screen->app->saved_draft = false;
+	drop(d, d->id);
+	drop(d, d->left);
+	forget_stored(d);
+	journal_end(d);
+}
+
+static void into_journal(struct draft *d)
+{
+	struct args args = { 0 };
+
+	put_args(d, &args);
+	d->journal = journal_write(d, &args) || d->journal;
+	args_release(&args);
+	d->written = d->ops->changes(d->screen);
+	d->at = 0;
+}
+
+static bool wants_journal(const struct draft *d)
+{
+	const struct app *app = d->screen->app;
+
+	return app->settings->journal && db_state(app->db) != DB_READY && app->phase == PHASE_WORK && !d->over
+		&& d->ops->changes(d->screen) != d->written && d->ops->changes(d->screen) != d->held && d->screen->ops->dirty(d->screen);
+}
+
+static void run(struct draft *d, bool now)
+{
+	struct screen *s = d->screen;
+	unsigned long changes = d->ops->changes(s);
+	size_t place = d->ops->place(s);
+
+	if (changes != d->seen && d->at == 0)
+		d->at = now_ms() + DRAFT_MS;
+	now = now || place != d->place || now_ms() >= d->at;
+	d->seen = changes;
+	d->place = place;
+	if (d->journal && !s->ops->dirty(s))
+		journal_end(d);
+	if (wants_journal(d) && now)
+		into_journal(d);
+	if (d->over || d->out || (changes == d->held && !moved(d)) || db_state(s->app->db) != DB_READY || !d->ops->open(s) || !app_may(s->app, "draft_put"))
+		return;
+	if (!s->ops->dirty(s))
+		draft_clean(d);
+	else if (now)
+		draft_send(d);
+}
+
+void draft_run(struct draft *d)
+{
+	run(d, false);
+}
+
+void draft_keep(struct draft *d)
+{
+	d->seen = d->ops->changes(d->screen);
+	run(d, true);
+}
+
+long draft_due(const struct draft *d)
+{
+	const struct app *app = d->screen->app;
+
+	if (wants_journal(d))
+		return d->at;
+	/* Only what the turn it wakes us for would do: else it wakes us again at once, and for ever. */
+	if (d->over || d->out || d->ops->changes(d->screen) == d->held || db_state(app->db) != DB_READY || !d->ops->open(d->screen))
+		return 0;
+	return app_may(app, "draft_put") && d->screen->ops->dirty(d->screen) ? d->at : 0;
+}
+
+void draft_saved(struct draft *d)
+{
+	d->screen->app->saved_draft = false;
+	/* The save took its own away; what was typed since has changed again and goes under the next save's UUID. */
+	drop(d, d->left);
+	forget_stored(d);
+	if (!d->screen->ops->dirty(d->screen)) {
+		d->held = d->seen = d->ops->changes(d->screen);
+		d->at = 0;
+		journal_end(d);
+	} else {
+		d->held = d->ops->changes(d->screen) - 1;
+	}
+}
+
+void draft_drop(struct draft *d)
+{
+	d->over = true;
 	/* One that is still on its way arrives before this: calls are answered in the order they were sent. */
-	if (f->draft_sent)
-		db_call(app->db, "draft_drop", &arg, 1, nothing_to_tell, app->db);
-	f->draft_sent = false;
+	draft_clean(d);
 }
 
 /* ---- an older draft ---- */
 
-static void draft_restore(struct screen_form *f)
+bool draft_take(struct draft *d)
 {
-	if (!form_draft_load(f->form, f->found_body)) {
-		app_say(f->screen.app, MESSAGE_ERROR, N_("The draft cannot be read"), NULL);
-		return;
-	}
-	snprintf(f->form->request, sizeof f->form->request, "%s", f->found_id);
-	free(f->draft_version);
-	f->draft_version = mem_dup(f->found_version);
-	f->draft_sent = true;
-	f->draft_seen = f->typed_seen = f->form->changes;
-	f->panel_at = now_ms();
-	f->screen.view->dirty = true;
-}
+	struct app *app = d->screen->app;
 
-bool draft_take(struct screen_form *f)
-{
-	if (f->found_id == NULL)
+	if (d->found.id == NULL)
 		return false;
-	if (form_dirty(f->form))
-		app_say(f->screen.app, MESSAGE_WARNING, N_("Something is typed here already; the draft is under Drafts in the menu"), NULL);
-	else {
-		draft_restore(f);
-		free(f->found_id);
-		f->found_id = NULL;
+	if (d->screen->ops->dirty(d->screen)) {
+		app_say(app, MESSAGE_WARNING, N_("Something is typed here already; the draft is under Drafts in the menu"), NULL);
+		return true;
 	}
+	if (d->ops->load(d->screen, d->found.body, d->found.at)) {
+		snprintf(d->request, 37, "%.36s", d->found.id);
+		snprintf(d->id, sizeof d->id, "%.36s", d->found.id);
+		free(d->version);
+		d->version = mem_dup(d->found.version);
+		d->held = d->seen = d->ops->changes(d->screen);
+		d->at = 0;
+		d->screen->view->dirty = true;
+	} else {
+		app_say(app, MESSAGE_ERROR, N_("The draft cannot be read"), NULL);
+	}
+	found_release(d);
 	return true;
 }
 
 bool draft_waits(const struct screen *s)
 {
-	return form_of(s) != NULL && ((const struct screen_form *)s)->found_id != NULL;
+	return s->draft != NULL && s->draft->found.id != NULL;
 }
 
-void draft_choose(struct screen *s, const char *id)
+void draft_context(const struct subject *subject, const char *about, const char *body, struct context *c)
 {
-	struct screen_form *f = (struct screen_form *)s;
+	const struct form_def *form = subject->form;
 
-	if (form_of(s) != NULL)
-		f->wanted_draft = id == NULL ? NULL : mem_dup(id);
+	if (about != NULL) {
+		context_set(c, "id", about);
+		context_set(c, subject->name, about);
+		if (subject->grid != NULL && subject->grid->save.nargs > 0)
+			context_set(c, subject->grid->save.args[0], about);
+	}
+	for (size_t i = 0; form != NULL && i < form->nfield; i++) {
+		char *value = form->field[i].type != FIELD_HIDDEN || strcmp(form->field[i].name, "version") == 0 ? NULL :
+			flat_get(body, form->field[i].name);
+
+		if (value != NULL)
+			context_set(c, form->field[i].name, value);
+		free(value);
+	}
+}
+
+void draft_choose(struct screen *s, const char *id, const char *body)
+{
+	char *title = flat_get(body, TITLE);
+
+	if (s->draft != NULL && id != NULL) {
+		free(s->draft->wanted);
+		s->draft->wanted = mem_dup(id);
+		if (title != NULL) {
+			free(s->view->title);
+			s->view->title = utf8_sanitise(title, false, true);
+		}
+	}
+	free(title);
+}
+
+static bool is_ours(const struct draft *d, const struct rows *rows, size_t i)
+{
+	const char *id = rows_get(rows, i, "id"), *body = rows_get(rows, i, "body");
+
+	if (id == NULL || body == NULL || !str_same(rows_get(rows, i, "form"), d->screen->subject->name))
+		return false;
+	if (!str_same(rows_get(rows, i, "about"), d->ops->about(d->screen)) || !d->ops->fits(d->screen, body))
+		return false;
+	return d->wanted == NULL || str_same(id, d->wanted);
 }
 
 static void draft_found(void *ctx, const struct rows *rows, const struct err *err)
 {
-	struct screen_form *f = ctx;
-	const char *about = form_value(f->form, "id");
-	bool chosen = f->wanted_draft != NULL && !form_dirty(f->form);
-	char *at;
+	struct draft *d = ctx;
+	size_t i = 0;
 
-	for (size_t i = 0; err == NULL && i < rows_count(rows); i++) {
-		if (!str_same(rows_get(rows, i, "form"), f->screen.subject->name) || !str_same(rows_get(rows, i, "about"), about))
-			continue;
-		if (rows_get(rows, i, "body") == NULL || rows_get(rows, i, "id") == NULL)
-			continue;
-		if (f->wanted_draft != NULL && !str_same(rows_get(rows, i, "id"), f->wanted_draft))
-			continue;
-		f->found_id = mem_dup(rows_get(rows, i, "id"));
-		f->found_version = mem_dup(rows_get(rows, i, "version"));
-		f->found_body = mem_dup(rows_get(rows, i, "body"));
-		/* To the minute: 2026-11-21 10:42 */
-		at = mem_dupn(rows_get(rows, i, "changed_at"), strnlen(rows_get(rows, i, "changed_at"), 16));
-		/* Whoever types is not interrupted: it is told, not asked. */
-		app_say(f->screen.app, MESSAGE_INFO, chosen ? N_("This is the draft from {1}. It is not saved yet")
-			: N_("There is a draft from {1}. F8 goes on with it"), at);
-		free(at);
-		if (chosen)
-			draft_take(f);
+	if (err != NULL) {
+		d->asked = err->code != ERR_LOST;
 		return;
 	}
+	while (i < rows_count(rows) && !is_ours(d, rows, i))
+		i++;
+	if (i == rows_count(rows) || (d->id[0] != '\0' && str_same(rows_get(rows, i, "id"), d->id)))
+		return;
+	found_release(d);
+	d->found.id = mem_dup(rows_get(rows, i, "id"));
+	d->found.version = mem_dup(rows_get(rows, i, "version"));
+	d->found.body = mem_dup(rows_get(rows, i, "body"));
+	/* To the minute: 2026-11-21 10:42 */
+	snprintf(d->found.at, sizeof d->found.at, "%.16s", rows_get(rows, i, "changed_at"));
+	if (d->wanted != NULL && !d->screen->ops->dirty(d->screen))
+		draft_take(d);
+	else	/* Whoever types is not interrupted: it is told, not asked. */
+		app_say(d->screen->app, MESSAGE_INFO, N_("There is a draft from {1}. F8 goes on with it"), d->found.at);
 }
 
-void draft_ask(struct screen_form *f)
+void draft_loaded(struct draft *d)
 {
-	if (f->draft_asked || !form_writes(f) || !app_may(f->screen.app, "draft_list"))
+	struct app *app = d->screen->app;
+
+	d->held = d->seen = d->ops->changes(d->screen);
+	d->at = 0;
+	if (d->asked || !d->ops->open(d->screen) || !app_may(app, "draft_list"))
 		return;
-	f->draft_asked = true;
-	db_call(f->screen.app->db, "draft_list", NULL, 0, draft_found, f);
+	d->asked = true;
+	db_call(app->db, "draft_list", NULL, 0, draft_found, d);
+}
+
+/* ---- all of them ---- */
+
+static void drafts_counted(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct app *app = ctx;
+	char count[24];
+
+	if (err != NULL || rows_count(rows) == 0 || app->message_kind != MESSAGE_NONE)
+		return;
+	snprintf(count, sizeof count, "%zu", rows_count(rows));
+	app_say(app, MESSAGE_INFO, N_("Typed earlier and not saved: {1}. It is under Drafts in the menu, F10"), count);
+}
+
+void drafts_tell(struct app *app)
+{
+	if (!app_may(app, "draft_list"))
+		return;
+	db_call(app->db, "draft_list", NULL, 0, drafts_counted, app);
+	db_quiet(app->db);
 }

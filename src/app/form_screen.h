@@ -1,8 +1,8 @@
-/* form_screen.h - a form on the stack, shared by app_form.c, form_ask.c and draft.c. */
+/* form_screen.h - a form on the stack, shared by app_form.c and form_ask.c. */
 #ifndef KOMET_APP_FORM_SCREEN_H
 #define KOMET_APP_FORM_SCREEN_H
 
-#include "app/app.h"
+#include "app/draft.h"
 
 /* What comes is the row under what stands here: because a colleague was first, because one has saved it, or because one asks. */
 enum merge { MERGE_NOT, MERGE_REFUSED, MERGE_LIVE, MERGE_ASKED };
@@ -34,14 +34,7 @@ struct screen_form {
 	bool panel_told;		/* that it cannot answer */
 	bool panel_out;			/* one question on its way; only the last one typed matters */
 
-	char *draft_version;		/* of the draft in the database, NULL none yet */
-	unsigned long draft_seen;	/* form->changes that the draft holds */
-	unsigned long typed_seen;	/* form->changes when last looked at */
-	size_t draft_field;
-	long draft_at;			/* when the draft is to be sent, 0 not */
-	bool draft_out, draft_sent, draft_asked, draft_off;
-	char *found_id, *found_version, *found_body;	/* an older draft that is offered */
-	char *wanted_draft;		/* the one that was chosen from the list of drafts, NULL any */
+	struct draft draft;
 };
 
 bool form_writes(const struct screen_form *f);	/* it has a save that this login may use */
@@ -62,11 +55,7 @@ void presence_end(struct screen_form *f);
 void presence_merged(struct screen_form *f, const struct rows *rows);
 void presence_not_merged(struct screen_form *f, const struct err *err);
 
-/* draft.c */
-void draft_run(struct screen_form *f);		/* sends it when it is time */
-void draft_ask(struct screen_form *f);		/* is there an older one? */
-bool draft_take(struct screen_form *f);		/* the older one that was found; false: none */
-void draft_drop(struct screen_form *f);		/* saved, or thrown away */
-void draft_release(struct screen_form *f);
+/* form_kept.c */
+extern const struct draft_ops form_draft_ops;
 
 #endif

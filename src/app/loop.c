@@ -147,7 +147,8 @@ static void last_words(struct app *app)
 {
 	long until = now_ms() + LAST_WORDS_MS, left = LAST_WORDS_MS;
 
-	while (db_state(app->db) == DB_READY && app_keep(app) && db_pending(app->db) > 0 && left > 0) {
+	/* Without a line there is the journal, where the site has one. */
+	while (app_keep(app) && db_state(app->db) == DB_READY && db_pending(app->db) > 0 && left > 0) {
 		struct pollfd fd = { .fd = db_fd(app->db), .events = db_events(app->db) };
 
 		if (poll(&fd, 1, (int)left) < 0)

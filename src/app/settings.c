@@ -21,10 +21,12 @@ static const struct config_key keys[] = {
 	{ .name = "connection", .want = WANT_TEXT, .at = offsetof(struct settings, connection) },
 	{ .name = "forms", .want = WANT_TEXT, .at = offsetof(struct settings, forms) },
 	{ .name = "insecure", .want = WANT_BOOL, .at = offsetof(struct settings, insecure) },
+	{ .name = "journal", .want = WANT_BOOL, .at = offsetof(struct settings, journal) },
 	{ .name = "colour", .want = WANT_BOOL, .at = offsetof(struct settings, colour) },
 	{ .name = "borders", .want = WANT_ONE_OF, .at = offsetof(struct settings, borders), .words = borders },
 	{ .name = "mouse", .want = WANT_BOOL, .at = offsetof(struct settings, mouse) },
 	{ .name = "escdelay", .want = WANT_INT, .at = offsetof(struct settings, escdelay), .min = 0, .max = 2000 },
+	{ .name = "silence_seconds", .want = WANT_INT, .at = offsetof(struct settings, silence_seconds), .min = 2, .max = 600 },
 	{ .name = "idle_lock_minutes", .want = WANT_INT, .at = offsetof(struct settings, idle_lock_minutes), .min = 0, .max = 720 },
 	{ .name = "locked", .want = WANT_NAMES, .at = offsetof(struct settings, locked), .count = offsetof(struct settings, nlocked) },
 	{ .name = NULL },
@@ -32,7 +34,7 @@ static const struct config_key keys[] = {
 
 void settings_init(struct settings *s)
 {
-	*s = (struct settings){ .colour = true, .escdelay = 25 };
+	*s = (struct settings){ .colour = true, .escdelay = 25, .silence_seconds = 20 };
 }
 
 static void locked_release(struct settings *s)
@@ -106,6 +108,8 @@ static bool take_all(struct settings *s, const struct node *root, bool site, str
 			config_wrong(config_get(root, "locked"), err, N_("{1}: there is no setting \"{2}\""), said.locked[i]);
 			goto out;
 		}
+	/* Whether families' data may lie on this machine's disk is not a matter of taste: a person can only say no. */
+	said.journal = said.journal && (site || s->journal);
 	for (const struct config_key *k = keys; k->name != NULL; k++)
 		if (config_get(root, k->name) != NULL && (site || !is_locked(s, k->name)))
 			take(s, &said, k);
@@ -152,12 +156,12 @@ bool settings_find(struct settings *s, const char *file, struct err *err)
 	struct str own = { 0 };
 	bool found, ok;
 
-	if (file != NULL)
-		return settings_read(s, file, false, err);
 	if (!read_if_there(s, SYSCONFDIR "/komet.conf", true, &found, err))
 		return false;
 	if (!found && !read_if_there(s, "/etc/xdg/komet/komet.conf", true, &found, err))
 		return false;
+	if (file != NULL)
+		return settings_read(s, file, false, err);
 	if (home != NULL && *home == '/')
 		str_addf(&own, "%s/komet/komet.conf", home);
 	else if (getenv("HOME") != NULL)
@@ -185,10 +189,12 @@ void settings_print(const struct settings *s, FILE *out)
 	print_text(out, "connection", s->connection);
 	print_text(out, "forms", s->forms);
 	fprintf(out, "insecure = %s;\n", s->insecure ? "true" : "false");
+	fprintf(out, "journal = %s;\n", s->journal ? "true" : "false");
 	fprintf(out, "colour = %s;\n", s->colour ? "true" : "false");
 	print_text(out, "borders", borders[s->borders]);
 	fprintf(out, "mouse = %s;\n", s->mouse ? "true" : "false");
 	fprintf(out, "escdelay = %d;\n", s->escdelay);
+	fprintf(out, "silence_seconds = %d;\n", s->silence_seconds);
 	fprintf(out, "idle_lock_minutes = %d;\n", s->idle_lock_minutes);
 	for (size_t i = 0; i < s->nlocked; i++)
 		fprintf(out, "%s\"%s\"", i == 0 ? "locked = [ " : ", ", s->locked[i]);

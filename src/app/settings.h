@@ -16,10 +16,12 @@ struct settings {
 	char *connection;		/* libpq's words; NULL: the environment's */
 	char *forms;			/* directory of the screens; NULL: the installed one */
 	bool insecure;			/* TCP without TLS may be used */
+	bool journal;			/* what is typed while the line is down may be kept in a file: the site's to say */
 	bool colour;
 	int borders;			/* enum borders of the ui */
 	bool mouse;			/* clicks come to the program at the start */
 	int escdelay;			/* ms after Esc before it is Esc and not the start of a key */
+	int silence_seconds;		/* so long without a word from the server, and the line counts as lost */
 	int idle_lock_minutes;		/* 0: never */
 	char **locked; size_t nlocked;	/* settings that the site keeps */
 };
@@ -30,7 +32,7 @@ void settings_release(struct settings *s);
 bool settings_read(struct settings *s, const char *file, bool site, struct err *err);
 /* The same from memory; file is what complaints name. */
 bool settings_read_text(struct settings *s, const char *file, const char *text, bool site, struct err *err);
-/* The site's file and the person's, where they exist; or only file when it is given. */
+/* The site's file and the person's, where they exist; file is read in place of the person's. */
 bool settings_find(struct settings *s, const char *file, struct err *err);
 /* What is in force, in the file's own language. */
 void settings_print(const struct settings *s, FILE *out);

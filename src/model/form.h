@@ -104,10 +104,13 @@ bool form_dirty(const struct form *f);
  * words, prefix of the label or of a word in it; one letter again goes to the next that begins with it. */
 void form_choose_step(struct form *f, size_t i, int step);
 bool form_choose_text(struct form *f, size_t i, const char *typed);
-/* A flat JSON object of what stands in every field, typed or read, for api.draft_put(); the caller frees. Reading one
- * back puts it where it was, as changes to what the form holds. False: not such an object (nothing is changed). */
+/* What is typed and not stored as a flat JSON object, for api.draft_put(); the caller frees. Taking one up puts it where it
+ * was, as changes to what the form holds; of a row that was loaded, a field gets a warning that quotes what is stored where
+ * that is something else. False: not such an object (nothing is changed). */
 char *form_draft(const struct form *f);
 bool form_draft_load(struct form *f, const char *json);
+/* Is the draft about what this form is about: the same hidden fields, such as which family? */
+bool form_draft_fits(const struct form *f, const char *json);
 /* How a value is shown in its editor (dates ISO, bool Ja/Nej, choice its label, phone national, number with hyphen). */
 char *field_show(const struct subjects *all, const struct form_field *field, const struct field_def *def, const char *value);
 /* The same in a column: codes by their words, true as a mark and false as nothing. NULL is nothing. */

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "model/flat.h"
 #include "model/grid.h"
 
 struct grid *grid_new(const struct grid_def *def)
@@ -215,6 +216,7 @@ bool grid_type(struct grid *g, const char *key)
 	if (!cells(g) || (!mark && !second))
 		return false;
 	struct grid_cell *cell = &g->cell[g->at_row * rows_count(g->columns) + g->at_column];
+	g->changes++;
 	if (mark && (!second || !strcmp(mark->key, key))) {
 		put(&cell->mark, mark->value);
 		grid_move(g, 1, 0);
@@ -230,6 +232,7 @@ bool grid_clear(struct grid *g)
 		return false;
 	struct grid_cell *cell = &g->cell[g->at_row * rows_count(g->columns) + g->at_column];
 	bool had = cell->mark || cell->second;
+	g->changes++;
 	put(&cell->mark, NULL);
 	put(&cell->second, NULL);
 	grid_move(g, 1, 0);
@@ -327,4 +330,94 @@ void grid_saved(struct grid *g)
 	}
 	uuid_make(g->request);
 	g->saving = false;
+}
+
+/* "N/+" */
+static void add_marks(struct str *s, const char *name, const char *mark, const char *second)
+{
+	struct str marks = { .text = NULL };
+
+	str_addf(&marks, "%s/%s", mark ? mark : "", second ? second : "");
+	flat_add(s, name, marks.text);
+	str_release(&marks);
+}
+
+char *grid_draft(const struct grid *g)
+{
+	size_t ncolumn = rows_count(g->columns);
+	struct str s = { .text = NULL };
+
+	for (size_t i = 0; i < cells(g); i++) {
+		struct str name = { .text = NULL };
+
+		if (!cell_changed(&g->cell[i]))
+			continue;
+		str_addf(&name, "%s %s", rows_get(g->rows, i / ncolumn, "id"), rows_get(g->columns, i % ncolumn, "id"));
+		add_marks(&s, name.text, g->cell[i].mark, g->cell[i].second);
+		str_add(&name, " was");
+		add_marks(&s, name.text, g->cell[i].was_mark, g->cell[i].was_second);
+		str_release(&name);
+	}
+	return flat_end(&s);
+}
+
+struct restore { struct grid *g; const char *json; size_t *clashes, *gone; };
+
+static bool same_marks(const char *json, const char *name, const struct grid_cell *cell)
+{
+	struct str is = { .text = NULL }, was_name = { .text = NULL };
+	char *was;
+	bool same;
+
+	str_addf(&was_name, "%s was", name);
+	str_addf(&is, "%s/%s", cell->was_mark ? cell->was_mark : "", cell->was_second ? cell->was_second : "");
+	was = flat_get(json, was_name.text);
+	same = was && !strcmp(was, is.text);
+	free(was);
+	str_release(&is);
+	str_release(&was_name);
+	return same;
+}
+
+static void restore(void *ctx, const char *name, const char *value)
+{
+	struct restore *to = ctx;
+	struct grid *g = to->g;
+	const char *blank = strchr(name, ' '), *slash = strchr(value, '/');
+	char *row, *mark;
+	int r, c;
+
+	if (!blank || !slash || strchr(blank + 1, ' '))
+		return;
+	row = mem_dupn(name, (size_t)(blank - name));
+	r = of_id(g->rows, row);
+	c = of_id(g->columns, blank + 1);
+	free(row);
+	if (r < 0 || c < 0) {
+		++*to->gone;
+		return;
+	}
+	struct grid_cell *cell = &g->cell[(size_t)r * rows_count(g->columns) + (size_t)c];
+	mark = mem_dupn(value, (size_t)(slash - value));
+	put(&cell->mark, mark);
+	put(&cell->second, slash + 1);
+	free(mark);
+	if (cell_changed(cell) && !same_marks(to->json, name, cell)) {
+		put(&cell->other_mark, cell->was_mark);
+		put(&cell->other_second, cell->was_second);
+		cell->clash = true;
+		++*to->clashes;
+	}
+	g->changes++;
+}
+
+bool grid_draft_load(struct grid *g, const char *json, size_t *clashes, size_t *gone)
+{
+	struct restore to = { g, json, clashes, gone };
+
+	*clashes = *gone = 0;
+	if (!flat_each(json, NULL, NULL))
+		return false;
+	flat_each(json, restore, &to);
+	return true;
 }

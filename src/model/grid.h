@@ -21,6 +21,7 @@ struct grid {
 	size_t at_row, at_column, top, left;
 	char request[37];
 	bool saving;
+	unsigned long changes;	/* counts what is typed, for drafts */
 };
 
 struct grid *grid_new(const struct grid_def *def);
@@ -44,5 +45,10 @@ enum { GRID_SENT = 6 };
 void grid_changed(struct grid *g, struct str out[GRID_SENT]);
 /* What was sent is stored; what was typed since is still to be saved. The next save gets its own request id. */
 void grid_saved(struct grid *g);
+/* The changed cells as a flat JSON object, each with what was stored when it was typed; the caller frees. */
+char *grid_draft(const struct grid *g);
+/* Puts them back; *clashes counts those that somebody has stored otherwise since, *gone those that have no place now.
+ * False: not such an object. */
+bool grid_draft_load(struct grid *g, const char *json, size_t *clashes, size_t *gone);
 
 #endif

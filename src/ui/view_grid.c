@@ -287,6 +287,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	hints_action(&h, ACTION_SAVE, NULL);
 	if (grid_at(v->grid, v->grid->at_row, v->grid->at_column)->clash)
 		hints_action(&h, ACTION_EXCHANGE, grid_at(v->grid, v->grid->at_row, v->grid->at_column)->other_mine ? _("Yours") : NULL);
+	if (view->can && view->can(view, ACTION_UNDO))
+		hints_action(&h, ACTION_UNDO, _("Take up the draft"));
 	for (size_t i = 0; i < def->nmark; i++)
 		hints_key(&h, def->mark[i].key, words(def->mark[i].label));
 	for (size_t i = 0; i < def->nsecond; i++)
@@ -332,6 +334,8 @@ static const char *hint(struct view *view, bool *problem)
 	if (below && *below && !c->clash)	/* two values want the room */
 		str_addf(&s, " (%s)", below);
 	add_marks(&s, g->def, c->mark, c->second);
+	if (!c->clash && (c->was_mark || c->was_second) && (!str_same(c->mark, c->was_mark) || !str_same(c->second, c->was_second)))
+		str_addf(&s, ". %s: %s%s", _("Stored"), c->was_mark ? c->was_mark : "", c->was_second ? c->was_second : "");
 	if (c->hint && *c->hint)
 		str_addf(&s, ". %s", c->hint);
 	if (c->clash && c->other_mine)

@@ -1,7 +1,7 @@
 -- The first call, saves whose outcome is unknown, and drafts, as the logins themselves.
 \ir people.inc
 \ir as.inc
-select plan(35);
+select plan(41);
 
 select is(tap.as('t_farsta', 'select concat_ws(''|'', login, name, unit_name, duties, today, database_name) from api.hello()'),
 	't_farsta|Anna Berg|Farsta|coordinator|2026-11-24|' || current_database(), 'hello says who I am');
@@ -61,4 +61,13 @@ select is((select count(*) from komet.draft), 0::bigint, 'and it is gone');
 select alike(tap.as('t_farsta', $$ select version from api.draft_put(id => gen_random_uuid(), form => 'Not a name', body => '{}') $$), '23514%', 'a draft is of a form');
 select alike(tap.as('t_farsta', format($$ select version from api.draft_put(id => gen_random_uuid(), form => 'x', body => '{"a": "%s"}') $$,
 	(select string_agg(md5(i::text), '') from generate_series(1, 4000) i))), '23514%', 'and no cellar for files');
+
+-- The save takes its draft with it, and what comes after it is too late.
+select is(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d2', form => 'registration', body => '{}') $$), '1', 'a draft of a save to come');
+select is(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d3', form => 'registration', body => '{}') $$), '1', 'and one of another');
+select unalike(tap.as('t_farsta', format($$ select * from api.registration_save(request => '00000000-0000-0000-0000-0000000000d2', programme => %L, caller_name => 'Åsa Öhrn',
+	child1_name => 'Elis', child1_born => '2017') $$, (select id from komet.programme where code = 'komet-3-11'))), 'KM%', 'saved');
+select is((select string_agg(right(id::text, 2), ' ') from komet.draft), 'd3', 'its draft is gone, in the same transaction');
+select alike(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000d2', form => 'registration', body => '{}') $$), 'KM002%', 'and does not come back');
+select alike(tap.as('t_farsta', $$ select version from api.draft_put(id => '00000000-0000-0000-0000-0000000000a2', form => 'registration', body => '{}') $$), 'KM002%', 'nor under a number that is spent');
 select * from finish();

@@ -192,7 +192,7 @@ bool do_run(struct player *p, const char *argument)
 
 	while (n < WORDS && (argv[n] = next_word(&argument)))
 		n++;
-	if (n == 0 || p->screen.pid > 0)
+	if (n == 0 || (p->screen.pid > 0 && !p->screen.ended))
 		return false;
 	if (strcmp(argv[0], "komet") == 0) {
 		free(argv[0]);

@@ -108,6 +108,11 @@ bool screen_run(struct screen *s, char *const *argv, const char *charset)
 {
 	struct winsize size = { .ws_row = (unsigned short)s->rows, .ws_col = (unsigned short)s->columns };
 
+	if (s->ended) {			/* another one, on a terminal of its own */
+		screen_hang_up(s);
+		vterm_screen_reset(s->cells, 1);
+		s->ended = false;
+	}
 	if (strcmp(charset, "UTF-8") != 0) {
 		s->from = iconv_open("UTF-8", charset);
 		s->to = iconv_open(charset, "UTF-8");

@@ -66,6 +66,20 @@ START_TEST(test_site_keeps_what_it_locks)
 }
 END_TEST
 
+/* Whether families' data may lie on a person's disk is the site's to say; the person can only say no. */
+START_TEST(test_journal_is_the_sites)
+{
+	ck_assert(own("journal = true;"));
+	ck_assert(!s.journal);
+	ck_assert(site("journal = false;") && own("journal = true;"));
+	ck_assert(!s.journal);
+	ck_assert(site("journal = true;") && own(""));
+	ck_assert(s.journal);
+	ck_assert(own("journal = false;"));
+	ck_assert(!s.journal);
+}
+END_TEST
+
 START_TEST(test_only_the_site_locks)
 {
 	ck_assert(!own("mouse = true;\nlocked = [ \"mouse\" ];"));
@@ -143,6 +157,7 @@ int main(void)
 	tcase_add_test(tc, test_defaults);
 	tcase_add_test(tc, test_person_over_site);
 	tcase_add_test(tc, test_site_keeps_what_it_locks);
+	tcase_add_test(tc, test_journal_is_the_sites);
 	tcase_add_test(tc, test_only_the_site_locks);
 	tcase_add_test(tc, test_mistakes_say_where);
 	tcase_add_test(tc, test_a_mistake_changes_nothing);

@@ -537,6 +537,54 @@ START_TEST(test_draft)
 }
 END_TEST
 
+/* Of a row that is stored: what is stored when it is taken up stands beside what was typed. */
+START_TEST(test_draft_of_a_row)
+{
+	struct rows *rows = row("3", "Åsa", "1");
+	char *json;
+
+	form_load(f, rows);
+	rows_release(rows);
+	type("name", "Åsa Öhrn");
+	form_move(f, 1);
+	type("children", "");
+	form_leave(f, f->at);
+	json = form_draft(f);
+	ck_assert_str_eq(json, "{\"name\": \"Åsa Öhrn\", \"children\": \"\"}");
+	rows = row("7", "Åsa Berg", "1");
+	form_load(f, rows);			/* another day: a colleague has changed the name */
+	rows_release(rows);
+	ck_assert(form_draft_fits(f, json) && form_draft_load(f, json));
+	stands("name", "Åsa Öhrn", "Åsa Öhrn");
+	ck_assert_str_eq(f->field[field("name")].other_shown, "Åsa Berg");
+	stands("children", "", "");		/* what was taken away is away */
+	ck_assert_str_eq(f->field[field("children")].other, "1");
+	stands("programme", "p1", "Komet 3-11");
+	ck_assert_ptr_null(f->field[field("programme")].other);
+	ck_assert_str_eq(form_value(f, "version"), "7");
+	ck_assert(form_check(f, NULL));
+	rows = row("8", "Åsa Öhrn", NULL);
+	form_load(f, rows);			/* and now all of it is stored */
+	rows_release(rows);
+	ck_assert(form_draft_load(f, json));
+	ck_assert(!form_dirty(f) && !f->field[field("name")].other);
+	free(json);
+}
+END_TEST
+
+/* A new row is about what it was opened from: what was typed about one family is not offered in another's file. */
+START_TEST(test_draft_fits)
+{
+	form_start(f, NULL, NULL);
+	form_set(f, field("family"), "fam-2");
+	ck_assert(!form_draft_fits(f, "{\"family\": \"fam-1\", \"name\": \"Bo\"}"));
+	ck_assert(!form_draft_fits(f, "{\"name\": \"Bo\"}"));
+	ck_assert(form_draft_fits(f, "{\"family\": \"fam-2\", \"version\": \"1\"}"));
+	ck_assert(form_draft_load(f, "{\"family\": \"fam-1\"}"));
+	ck_assert_str_eq(form_value(f, "family"), "fam-2");
+}
+END_TEST
+
 static const char *const phones[][2] = {
 	{ "+46701740612", "070-174 06 12" }, { "+46850825411", "08-508 25 411" }, { "+468123456", "08-12 34 56" },
 	{ "+4681234567", "08-123 45 67" }, { "+46317654321", "031-765 43 21" }, { "+4690123456", "090-12 34 56" },
@@ -599,6 +647,8 @@ int main(void)
 	tcase_add_test(tc, test_choices);
 	tcase_add_test(tc, test_panel_and_changes);
 	tcase_add_test(tc, test_draft);
+	tcase_add_test(tc, test_draft_of_a_row);
+	tcase_add_test(tc, test_draft_fits);
 	tcase_add_loop_test(tc, test_phones, 0, (int)(sizeof phones / sizeof *phones));
 	tcase_add_test(tc, test_numbers_and_help);
 	return run(suite, tc);

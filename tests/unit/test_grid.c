@@ -215,6 +215,41 @@ START_TEST(test_quotes)
 }
 END_TEST
 
+START_TEST(test_draft)
+{
+	static const char *const theirs[] = { "p1", "m1", "absent", NULL, NULL, "p2", "m1", "absent", "both", NULL };
+	size_t clashes, gone;
+	char *json;
+
+	grid_move(g, -9, -9);
+	grid_type(g, "F");		/* p1 m1, was present */
+	grid_move(g, 0, 1);
+	grid_type(g, "2");
+	grid_type(g, "N");		/* p2 m2, was nothing */
+	json = grid_draft(g);
+	ck_assert_str_eq(json, "{\"p1 m1\": \"absent/\", \"p1 m1 was\": \"present/\", \"p2 m2\": \"present/both\", \"p2 m2 was\": \"/\"}");
+	grid_free(g);
+	g = grid_new(subjects_find(all, "marks")->grid);
+	load(columns, 3, people, 2, marked, 3);
+	ck_assert(grid_draft_load(g, json, &clashes, &gone));
+	ck_assert_int_eq((int)grid_changes(g), 2);
+	ck_assert_str_eq(grid_at(g, 1, 1)->second, "both");
+	ck_assert_int_eq((int)(clashes + gone), 0);
+	grid_free(g);
+	g = grid_new(subjects_find(all, "marks")->grid);
+	load(columns, 1, people, 2, theirs, 2);	/* the same was stored by somebody; the second meeting is gone */
+	ck_assert(grid_draft_load(g, json, &clashes, &gone));
+	ck_assert(!grid_dirty(g));
+	ck_assert_int_eq((int)clashes, 0);
+	ck_assert_int_eq((int)gone, 1);
+	ck_assert(grid_draft_load(g, "{\"p2 m1\": \"present/\", \"p2 m1 was\": \"/\"}", &clashes, &gone));
+	ck_assert_int_eq((int)clashes, 1);
+	ck_assert_str_eq(grid_at(g, 1, 0)->was_mark, "absent");
+	ck_assert(!grid_draft_load(g, "[]", &clashes, &gone));
+	free(json);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("grid");
@@ -227,5 +262,6 @@ int main(void)
 	tcase_add_test(tc, test_reload);
 	tcase_add_test(tc, test_both);
 	tcase_add_test(tc, test_quotes);
+	tcase_add_test(tc, test_draft);
 	return run(suite, tc);
 }
