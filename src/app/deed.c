@@ -14,17 +14,17 @@
 
 #include "base/words.h"
 
-enum { MOST_TRIES = 5, FATE_PAUSE_MS = 500 };
+enum { FATE_PAUSE_MS = 500, FATE_PAUSE_MOST_MS = 10000 };
 
 struct deed {
 	struct app *app;
 	struct screen *screen;		/* NULL: it was closed meanwhile */
 	char *function;
 	struct args args;
-	int tries;
-	long again_at;			/* a retry waits until then, 0 none */
+	long again_at, pause;		/* what is tried again waits until then, 0 none */
 	bool lost;			/* the line went away: its fate is asked for when it is back */
 	bool asks;			/* what is due again is that question */
+	bool stored;			/* the database has said that it is: only its answer is still to come */
 	deed_done *done;
 	struct deed *next;
 };
@@ -33,7 +33,6 @@ static void deed_answer(void *ctx, const struct rows *rows, const struct err *er
 
 static void deed_send(struct deed *d)
 {
-	d->tries++;
 	d->again_at = 0;
 	db_call(d->app->db, d->function, d->args.arg, d->args.n, deed_answer, d);
 }
@@ -85,18 +84,37 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 	free(function);
 }
 
+/* No answer to the question what became of it. What will pass is asked again, for as long as it takes; what will not is
+ * said, and under the same UUID a second try can still not store it twice. */
+static void not_known(struct deed *d, const struct err *err, const char *in_the_end)
+{
+	struct err said;
+	char why[sizeof said.detail];
+
+	switch ((int)err->code) {
+	case ERR_DENIED: case ERR_NO_DUTY: case ERR_VERSION: case ERR_INPUT: case ERR_CONFIG: case ERR_SPENT:
+		err_words(err, why, sizeof why);
+		err_set(&said, ERR_SERVER, NULL, in_the_end, why);
+		deed_end(d, NULL, &said);
+		return;
+	}
+	d->asks = !d->stored;
+	d->pause = d->pause == 0 ? FATE_PAUSE_MS : d->pause * 2 < FATE_PAUSE_MOST_MS ? d->pause * 2 : FATE_PAUSE_MOST_MS;
+	d->again_at = now_ms() + d->pause / 2 + chance((unsigned)d->pause / 2);
+	app_say(d->app, MESSAGE_WARNING, N_("Not known yet whether it was saved; checking"), NULL);
+}
+
 static void deed_answer(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct deed *d = ctx;
 
-	if (err != NULL && err->code == ERR_RETRY && d->tries < MOST_TRIES) {
-		/* Growing pauses that two clients do not share: the pid tells them apart. */
-		d->again_at = now_ms() + 20L * d->tries * d->tries + now_ms() % 37;
-		return;
-	}
 	if (err != NULL && err->code == ERR_LOST && args_get(&d->args, "request") != NULL) {
 		d->lost = true;
-		app_say(d->app, MESSAGE_WARNING, N_("Saved or not? The line was lost; asking as soon as it is back"), NULL);
+		app_say(d->app, MESSAGE_WARNING, N_("Not known yet whether it was saved; checking as soon as the line is back"), NULL);
+		return;
+	}
+	if (err != NULL && d->stored) {
+		not_known(d, err, N_("It was saved, but more cannot be told: {1}"));
 		return;
 	}
 	deed_end(d, rows, err);
@@ -140,17 +158,12 @@ static void fate_known(void *ctx, const struct rows *rows, const struct err *err
 		d->lost = true;		/* the next reconnect asks again */
 		return;
 	}
-	if (err != NULL && err->code == ERR_RETRY) {
-		d->asks = true;		/* it is still being saved: nobody knows yet */
-		d->again_at = now_ms() + FATE_PAUSE_MS;
-		return;
-	}
 	if (err != NULL) {
-		deed_end(d, NULL, err);
+		not_known(d, err, N_("It cannot be told whether this was saved: {1}. Look before you save it again"));
 		return;
 	}
 	if (stored != NULL && *stored == 't') {
-		d->tries = 0;
+		d->stored = true;
 		deed_send(d);
 		return;
 	}
@@ -172,6 +185,14 @@ void deeds_ask_fate(struct app *app)
 	for (struct deed *d = app->deeds; d != NULL; d = d->next)
 		if (d->lost)
 			fate_ask(d);
+}
+
+bool deeds_unknown(const struct app *app)
+{
+	for (const struct deed *d = app->deeds; d != NULL; d = d->next)
+		if (d->lost || d->asks || d->stored)
+			return true;
+	return false;
 }
 
 void deeds_run(struct app *app)

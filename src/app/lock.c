@@ -87,6 +87,7 @@ bool lock_input(struct app *app, const struct input *in)
 		return true;
 	if (lock->db == NULL) {
 		lock->db = db_new();
+		db_silence(lock->db, app->settings->silence_seconds * 1000);
 		db_connect(lock->db, app->conninfo, ask.text, app->settings->insecure, NULL);
 		prompt_again(app, N_("Asking the database..."));
 	}

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/draft.h"
 #include "app/exits.h"
+#include "app/journal.h"
 #include "base/date.h"
 #include "base/words.h"
 
@@ -17,7 +19,7 @@
 #define PACKAGE_VERSION "0"
 #endif
 
-enum { PAUSE_FIRST_MS = 250, PAUSE_MOST_MS = 30000 };
+enum { PAUSE_FIRST_MS = 250, PAUSE_MOST_MS = 10000 };
 
 static void show(struct app *app, const char *text)
 {
@@ -147,7 +149,8 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 	if (app->phase == PHASE_WORK) {
 		for (struct view *v = app->top; v != NULL; v = v->under)
 			((struct screen *)v->app)->ticket_at = 0;
-		app_say(app, MESSAGE_INFO, N_("The line is back"), NULL);
+		app_say(app, deeds_unknown(app) ? MESSAGE_WARNING : MESSAGE_INFO, deeds_unknown(app)
+			? N_("Not known yet whether it was saved; checking") : N_("The line is back"), NULL);
 		deeds_ask_fate(app);
 		app_stale(app);
 	} else {
@@ -158,6 +161,8 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 		if (!first_open(app))
 			start_open(app);
 		know_choices(app);
+		journal_take(app);
+		drafts_tell(app);
 	}
 	watch_run(app);
 }
@@ -215,6 +220,22 @@ static void greet(struct app *app)
 
 /* ---- each turn ---- */
 
+/* A server that is not who it should be is no mere pause; of a save nobody knows about that is what is said. */
+static void say_lost(struct app *app)
+{
+	const struct err *err = db_error(app->db);
+	char why[300];
+
+	if (err->code == ERR_TLS || err->code == ERR_VERSION || err->code == ERR_CONFIG) {
+		app_error(app, err);
+	} else if (deeds_unknown(app)) {
+		app_say(app, MESSAGE_WARNING, N_("Not known yet whether it was saved; checking as soon as the line is back"), NULL);
+	} else {
+		err_words(err, why, sizeof why);
+		app_say(app, MESSAGE_WARNING, N_("{1}; trying again. What you type is kept"), why);
+	}
+}
+
 static void lost(struct app *app)
 {
 	long now = now_ms();
@@ -225,9 +246,10 @@ static void lost(struct app *app)
 		app->reconnect_pause = app->reconnect_pause == 0 ? PAUSE_FIRST_MS : app->reconnect_pause * 2;
 		if (app->reconnect_pause > PAUSE_MOST_MS)
 			app->reconnect_pause = PAUSE_MOST_MS;
-		app->reconnect_at = now + app->reconnect_pause;
+		/* All who lost the same server do not come back at the same moment. */
+		app->reconnect_at = now + app->reconnect_pause / 2 + chance((unsigned)app->reconnect_pause / 2);
 		app->greeted = app->counting = false;
-		app_say(app, MESSAGE_WARNING, N_("No line to the database; trying again. What you type is kept"), NULL);
+		say_lost(app);
 	} else if (now >= app->reconnect_at) {
 		app->reconnect_at = 0;
 		connect_now(app);

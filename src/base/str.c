@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -157,6 +158,15 @@ char *str_take(struct str *s)
 bool str_same(const char *a, const char *b)
 {
 	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+unsigned chance(unsigned below)
+{
+	unsigned n = 0;
+
+	if (getrandom(&n, sizeof n, GRND_NONBLOCK) < 0)
+		n = (unsigned)clock();
+	return below == 0 ? 0 : n % below;
 }
 
 void uuid_make(char out[37])

@@ -35,6 +35,8 @@ void mem_on_death(void (*hook)(void));
 bool str_same(const char *a, const char *b);		/* NULL equals NULL and "" */
 /* A random version 4 UUID as text, from getrandom(2). */
 void uuid_make(char out[37]);
+/* By chance one of 0 .. below - 1: two that collided must not collide again. */
+unsigned chance(unsigned below);
 /* Wipes and frees. */
 void secret_free(char *s);
 

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/words.h"
 #include "db/own.h"
@@ -94,6 +93,14 @@ void db_queue_listen(struct db *db, const char *channel)
 	call_push(&db->waiting, call);
 }
 
+void db_queue_pulse(struct db *db)
+{
+	struct call *call = mem_alloc(sizeof *call);
+
+	*call = (struct call){ .pulse = true, .queued = db_now(), .quiet = true };
+	call_push(&db->waiting, call);
+}
+
 static bool send_listen(struct db *db, const struct call *call)
 {
 	struct str sql = { 0 };
@@ -110,6 +117,9 @@ static bool send_call(struct db *db, struct call *call)
 	struct statement *s = call->statement;
 
 	call->preparing = false;
+	call->went = db_now();
+	if (call->pulse)
+		return PQpipelineSync(db->conn);
 	if (!s)
 		return send_listen(db, call) && PQpipelineSync(db->conn);
 	if (s->state == STATEMENT_NONE) {
@@ -169,15 +179,12 @@ static void note_failure(struct db *db, struct call *call, const PGresult *resul
 	db_fault_result(result, call->name, call->n, db->cancelled, &call->err);
 }
 
-/* Tens of milliseconds, doubled each time, and never the same twice: two that collided must not collide again. */
+/* Tens of milliseconds, doubled each time, and never the same twice. */
 static long long patience(int tries)
 {
-	unsigned short chance = 0;
-	long long most = 40LL << tries;
+	unsigned half = 20U << tries;
 
-	if (getrandom(&chance, sizeof chance, GRND_NONBLOCK) < 0)
-		chance = (unsigned short)db_now();
-	return most / 2 + chance % (most / 2);
+	return half + chance(half);
 }
 
 /* Puts a failed call back when the same call may succeed: true when it was. */
@@ -216,10 +223,12 @@ static void settle(struct db *db)
 		return;
 	}
 	call_pop(&db->sent);
-	if (call->failed && call->err.code == ERR_LOST) {
+	/* A server that says so is going away; and one of several that can only be read is not the one to write to. */
+	if (call->failed && (call->err.code == ERR_LOST || (is_state(call, "25006") && db->hosts > 1))) {
 		struct str more = { 0 };
 
 		str_add(&more, call->err.more);
+		db_farewell(db, call->sqlstate);
 		call_push(&db->answered, call);
 		db_lose(db, more.text);
 		str_release(&more);

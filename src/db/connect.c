@@ -22,6 +22,8 @@
 	" -c client_connection_check_interval=2000 -c client_min_messages=warning -c datestyle=ISO,YMD" \
 	" -c timezone=Europe/Stockholm -c search_path=pg_catalog,pg_temp -c synchronous_commit=on"
 
+enum { SECONDS_A_HOST = 3 };
+
 #define CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
 /* libpq may warn on stderr (a .pgpass that others can read): that would be written across the screen, so keep it. */
@@ -55,6 +57,8 @@ static void notice(void *ctx, const PGresult *result)
 	snprintf(db->warning, sizeof db->warning, "%s", PQresultErrorMessage(result));
 	if (source && strcmp(source, "SyncRepWaitForLSN") == 0)
 		db->doubt = true;
+	/* The last word of a server that is being stopped, to a line on which nothing was asked. */
+	db_farewell(db, PQresultErrorField(result, PG_DIAG_SQLSTATE));
 }
 
 /* The value of a connection option as it came out of words, service file, environment and defaults. */
@@ -115,16 +119,95 @@ static const char *root_certificates(PGconn *conn)
 	return found;
 }
 
+/* ---- several hosts ---- */
+
+/* "a,b,c" begun with its second: "b,c,a". NULL: it names no more than one. */
+static char *begun_with(const char *list, size_t first)
+{
+	struct str s = { 0 };
+	const char *from = list, *comma;
+
+	if (!list || !strchr(list, ',') || first == 0)
+		return NULL;
+	for (size_t i = 0; i < first && (comma = strchr(from, ',')); i++)
+		from = comma + 1;
+	str_add(&s, from);
+	str_addc(&s, ',');
+	str_addn(&s, list, (size_t)(from - list) - 1);
+	return str_take(&s);
+}
+
+static size_t count_hosts(PGconn *conn)
+{
+	char *hosts = option(conn, "hostaddr");
+	size_t n = 1;
+
+	if (!hosts || !*hosts) {
+		free(hosts);
+		hosts = option(conn, "host");
+	}
+	for (const char *c = hosts; c && (c = strchr(c, ',')); c++)
+		n++;
+	free(hosts);
+	return n;
+}
+
+/* Is every host named a socket of this machine? */
+static bool all_local(PGconn *conn)
+{
+	char *hosts = option(conn, "host"), *addresses = option(conn, "hostaddr"), *rest = hosts, *host;
+	bool local = host_is_local(conn) && (!addresses || !*addresses);
+
+	while (local && rest && (host = strsep(&rest, ",")))
+		local = !*host || *host == '/' || *host == '@';
+	free(hosts);
+	free(addresses);
+	return local;
+}
+
+/* libpq asks one host after the other and goes on when one refuses, but in its way of not waiting it has no limit for one
+ * that says nothing: that is ours, and short when there are others. */
+static bool look_which(struct db *db)
+{
+	char now[sizeof db->at_host];
+	const char *host = PQhost(db->conn), *port = PQport(db->conn);
+
+	snprintf(now, sizeof now, "%s %s", host ? host : "", port ? port : "");
+	if (strcmp(now, db->at_host) == 0)
+		return false;
+	if (db->at_host[0])
+		db->at++;
+	memcpy(db->at_host, now, sizeof now);
+	return true;
+}
+
+static void set_deadline(struct db *db)
+{
+	char *limit = option(db->conn, "connect_timeout");
+	int seconds = limit ? atoi(limit) : 0;
+
+	if (db->hosts > 1 && (seconds <= 0 || seconds > SECONDS_A_HOST))
+		seconds = SECONDS_A_HOST;
+	db->deadline = seconds > 0 ? db_now() + seconds * 1000LL : 0;
+	free(limit);
+}
+
 static PGconn *start(struct db *db, const char *sslmode, const char *sslrootcert)
 {
+	char seconds[3][16];
+
 	/* What comes before dbname is a default for the user's words, what comes after is not to be changed by them. */
 	const char *const keyword[] = { "connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval",
 		"keepalives_count", "tcp_user_timeout", "dbname", "password", "fallback_application_name",
-		"client_encoding", "options", "sslmode", "sslrootcert", NULL };
-	const char *const value[] = { "10", "1", "10", "5",
-		"3", "25000", db->conninfo, db->password, "komet",
-		"UTF8", OPTIONS, sslmode, sslrootcert, NULL };
+		"client_encoding", "options", "sslmode", "sslrootcert", "host", "hostaddr", "port", NULL };
+	const char *const value[] = { "10", "1", seconds[0], seconds[1],
+		"2", seconds[2], db->conninfo, db->password, "komet",
+		"UTF8", OPTIONS, sslmode, sslrootcert, db->order[0], db->order[1], db->order[2], NULL };
 
+	/* Half the silence before the first question, and two questions in the other half. */
+	snprintf(seconds[0], sizeof seconds[0], "%d", db->silence > 4000 ? db->silence / 2000 : 1);
+	snprintf(seconds[1], sizeof seconds[1], "%d", db->silence > 8000 ? db->silence / 4000 : 1);
+	snprintf(seconds[2], sizeof seconds[2], "%d", db->silence);
 	return start_quietly(db, keyword, value);
 }
 
@@ -161,23 +244,45 @@ static void calm_end(char *was)
 	free(was);
 }
 
+/* The hosts in the order of this attempt, once it is known what they are. */
+static void put_in_order(struct db *db)
+{
+	static const char *const keyword[] = { "host", "hostaddr", "port" };
+	size_t first = (db->first + db->tried) % db->hosts;
+
+	for (size_t i = 0; i < 3; i++) {
+		char *list = option(db->conn, keyword[i]);
+
+		db->order[i] = begun_with(list, first);
+		free(list);
+	}
+	PQfinish(db->conn);
+	db->conn = start(db, NULL, NULL);
+}
+
 static void start_and_strengthen(struct db *db)
 {
 	db->lifted = false;
 	db->conn = start(db, NULL, NULL);
-	if (db->conn && PQstatus(db->conn) != CONNECTION_BAD && !db->insecure && !host_is_local(db->conn) && is_weak(db->conn)) {
+	db->hosts = db->conn && PQstatus(db->conn) != CONNECTION_BAD ? count_hosts(db->conn) : 1;
+	if ((db->first + db->tried) % db->hosts != 0)
+		put_in_order(db);
+	if (db->conn && PQstatus(db->conn) != CONNECTION_BAD && !db->insecure && !all_local(db->conn) && is_weak(db->conn)) {
 		const char *root = root_certificates(db->conn);
 
 		PQfinish(db->conn);	/* nothing but the greeting of TCP has been sent */
 		db->conn = start(db, "verify-full", root);
 		db->lifted = true;
 	}
+	for (size_t i = 0; i < 3; i++) {
+		free(db->order[i]);
+		db->order[i] = NULL;
+	}
 }
 
 bool db_connect_start(struct db *db, struct err *err)
 {
 	char *was = calm_begin();
-	char *limit;
 
 	/* These too would change what we read. */
 	unsetenv("PGDATESTYLE");
@@ -193,9 +298,10 @@ bool db_connect_start(struct db *db, struct err *err)
 	}
 	PQsetErrorVerbosity(db->conn, PQERRORS_VERBOSE);	/* the only way to an SQLSTATE before the log-in */
 	PQsetNoticeReceiver(db->conn, notice, db);
-	limit = option(db->conn, "connect_timeout");
-	db->deadline = limit && atoi(limit) > 0 ? db_now() + atoi(limit) * 1000LL : 0;
-	free(limit);
+	db->at = 0;
+	db->at_host[0] = '\0';
+	look_which(db);
+	set_deadline(db);
 	db->state = DB_CONNECTING;
 	db->polling = PGRES_POLLING_WRITING;
 	calm_end(was);
@@ -219,6 +325,9 @@ static void established(struct db *db)
 	db->state = DB_READY;
 	db->deadline = 0;
 	db->cancelled = db->doubt = false;
+	db->farewell = NULL;
+	db->heard = db_now();
+	db->first = (db->first + db->tried + db->at) % db->hosts;
 	err_clear(&db->error);
 	for (size_t i = 0; i < db->channels; i++)
 		db_queue_listen(db, db->channel[i]);
@@ -241,10 +350,17 @@ void db_connect_step(struct db *db, bool ready)
 
 	if (ready)
 		db->polling = PQconnectPoll(db->conn);
+	if (db->polling != PGRES_POLLING_FAILED && look_which(db))
+		set_deadline(db);
 	if (db->polling == PGRES_POLLING_OK) {
 		established(db);
 	} else if (db->polling == PGRES_POLLING_FAILED) {
 		refused(db, stage);
+	} else if (db->deadline && db_now() >= db->deadline && db->tried + db->at + 1 < db->hosts) {
+		db->tried += db->at + 1;
+		PQfinish(db->conn);
+		db->conn = NULL;
+		db_connect_start(db, NULL);
 	} else if (db->deadline && db_now() >= db->deadline) {
 		err_set(&db->error, ERR_CONNECT, NULL, N_("No server answers"), NULL);
 		db_connect_fail(db, DB_FAILED);

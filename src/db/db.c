@@ -14,8 +14,7 @@
 #include "base/words.h"
 #include "db/own.h"
 
-#define CANCEL_SECONDS 10
-#define STOP_AGAIN_MS 150
+enum { CANCEL_SECONDS = 10, STOP_AGAIN_MS = 150, SILENCE_MS = 20000 };
 
 long long db_now(void)
 {
@@ -27,7 +26,10 @@ long long db_now(void)
 
 struct db *db_new(void)
 {
-	return mem_alloc(sizeof(struct db));
+	struct db *db = mem_alloc(sizeof *db);
+
+	db->silence = SILENCE_MS;
+	return db;
 }
 
 void db_free(struct db *db)
@@ -58,18 +60,21 @@ const char *db_user(const struct db *db) { return db->user; }
 const char *db_warning(const struct db *db) { return db->warning; }
 size_t db_pending(const struct db *db) { return db->waiting.n + db->sent.n + db->answered.n; }
 
+void db_silence(struct db *db, int ms) { db->silence = ms; }
+
 /* What was on the wire is answered; the statements lived in the connection and are gone with it. */
 static void drop_connection(struct db *db, const char *more)
 {
 	struct err err;
 
-	err_set(&err, ERR_LOST, NULL, N_("The connection to the database was lost"), NULL);
+	err_set(&err, ERR_LOST, NULL, db->farewell ? db->farewell : N_("The connection to the database was lost"), NULL);
 	snprintf(err.more, sizeof err.more, "%s", more ? more : "");
 	db_answer_all(db, &err);
 	PQfinish(db->conn);
 	db->conn = NULL;
 	db_statements_forget(db);
 	db->want_write = db->cancelled = db->doubt = false;
+	db->farewell = NULL;
 	db->error = err;
 }
 
@@ -85,6 +90,9 @@ bool db_connect(struct db *db, const char *conninfo, const char *password, bool 
 
 	drop_connection(db, NULL);
 	err_clear(&db->error);
+	if (!db->conninfo || !words || strcmp(words, db->conninfo) != 0)
+		db->first = 0;
+	db->tried = 0;
 	free(db->conninfo);
 	secret_free(db->password);
 	db->conninfo = words;
@@ -111,6 +119,26 @@ short db_events(const struct db *db)
 	if (db->state == DB_CONNECTING)
 		return db->polling == PGRES_POLLING_READING ? POLLIN : POLLOUT;
 	return (short)(POLLIN | (db->want_write ? POLLOUT : 0));
+}
+
+/* When an answer that is owed has been owed for too long, or, when none is, one is to be asked for. */
+static long long silent_at(const struct db *db)
+{
+	const struct call *owed = db->sent.first;
+
+	if (!owed)
+		return db->heard + db->silence / 2;
+	return (owed->went > db->heard ? owed->went : db->heard) + (owed->pulse ? db->silence / 2 : db->silence);
+}
+
+static void feel_pulse(struct db *db)
+{
+	if (db->state != DB_READY || db_now() < silent_at(db))
+		return;
+	if (db->sent.first)
+		db_lose(db, "silence");
+	else if (!db->waiting.first)
+		db_queue_pulse(db);
 }
 
 static int until(long long due)
@@ -171,6 +199,8 @@ int db_timeout(const struct db *db)
 			next = call->due;
 	if (stopping(db) && (next < 0 || db->stop_again < next))
 		next = db->stop_again;
+	if (db->state == DB_READY && (next < 0 || silent_at(db) < next))
+		next = silent_at(db);
 	return next < 0 ? -1 : db->state == DB_READY ? until(next) : 0;
 }
 
@@ -197,6 +227,8 @@ static void flush(struct db *db)
 
 static void turn(struct db *db, short revents)
 {
+	if (revents & POLLIN)
+		db->heard = db_now();
 	if ((revents & (POLLIN | POLLERR | POLLHUP)) && !PQconsumeInput(db->conn)) {
 		db_read_results(db);	/* answers may have come before the end */
 		if (db->state == DB_READY)
@@ -232,6 +264,7 @@ void db_run(struct db *db, short revents)
 	else if (db->state == DB_READY)
 		turn(db, revents);
 	stop_next(db);
+	feel_pulse(db);
 	if (db->state != DB_READY && db->waiting.first) {
 		err_set(&lost, ERR_LOST, NULL, N_("There is no connection to the database"), NULL);
 		db_answer_all(db, &lost);

@@ -40,6 +40,9 @@ void db_free(struct db *db);	/* answers what is queued with ERR_CANCELLED first 
  * wiped with the struct. insecure allows TCP without TLS. The words of the environment are libpq's (PGSERVICE,
  * PGPASSFILE, PGHOST...), but PGOPTIONS is not used. */
 bool db_connect(struct db *db, const char *conninfo, const char *password, bool insecure, struct err *err);
+/* After so many ms without a byte from a server that owes one the line counts as lost; an idle line is felt in half that
+ * time. Twenty seconds unless it is said. */
+void db_silence(struct db *db, int ms);
 /* The same words and password as last time. */
 bool db_reconnect(struct db *db, struct err *err);
 enum db_state db_state(const struct db *db);

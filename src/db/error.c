@@ -45,13 +45,16 @@ static const struct meaning others[] = {
 	{ "25006", ERR_SERVER, N_("The database can only be read just now; nothing was saved") },
 	{ "40001", ERR_RETRY, N_("Somebody else was saving at the same moment; try again") },
 	{ "40P01", ERR_RETRY, N_("Somebody else was saving at the same moment; try again") },
-	{ "55P03", ERR_RETRY, N_("Somebody else was saving at the same moment; try again") },
+	{ "55P03", ERR_RETRY, N_("Somebody else is at work on this; nothing was saved, try again in a moment") },
 	{ "42501", ERR_DENIED, N_("Your login may not do this") },
 	{ "42883", ERR_VERSION, N_("The database lacks a function of this program; they are of different versions") },
 	{ "3F000", ERR_VERSION, N_("The database lacks a function of this program; they are of different versions") },
 	{ "53100", ERR_FULL_DISK, N_("The server's disk is full; nothing was saved") },
 	{ "53", ERR_SERVER, N_("The server is short of room; try again in a moment") },
 	{ "57014", ERR_CANCELLED, N_("The server took too long and was stopped; nothing was saved") },
+	{ "57P01", ERR_LOST, N_("The server is being stopped or restarted") },
+	{ "57P02", ERR_LOST, N_("The server has to restart") },
+	{ "57P05", ERR_LOST, N_("The server ended a session that had been idle for long") },
 	{ "57P", ERR_LOST, N_("The connection to the database was lost") },
 	{ "08", ERR_LOST, N_("The connection to the database was lost") },
 	{ "", ERR_SERVER, N_("The database could not do this") },
@@ -72,6 +75,14 @@ static const struct meaning *look_up(const char *state)
 	for (i = 0; strncmp(others[i].state, state, strlen(others[i].state)) != 0; i++)
 		;	/* the last line fits everything */
 	return &others[i];
+}
+
+void db_farewell(struct db *db, const char *sqlstate)
+{
+	const struct meaning *m = sqlstate && *sqlstate ? look_up(sqlstate) : NULL;
+
+	if (m && m->code == ERR_LOST && !db->doubt)
+		db->farewell = m->text;
 }
 
 static bool is_of(const char *state, const char *class)
@@ -207,6 +218,8 @@ static const struct { const char *words; bool ssl; enum err_code code; const cha
 	{ "invalid connection option", false, ERR_CONFIG, N_("The connection's settings cannot be read") },
 	{ "connection info string", false, ERR_CONFIG, N_("The connection's settings cannot be read") },
 	{ "invalid sslmode value", false, ERR_CONFIG, N_("The connection's settings cannot be read") },
+	{ "session is read-only", false, ERR_CONNECT, N_("Only a server that can be read answers, none that can be written to") },
+	{ "server is in hot standby mode", false, ERR_CONNECT, N_("Only a server that can be read answers, none that can be written to") },
 	{ "server closed the connection", false, ERR_CONNECT, N_("The server closed the connection") },
 	{ "", true, ERR_TLS, N_("No safe connection could be made with the server") },
 	{ "", false, ERR_CONNECT, N_("No server answers") },

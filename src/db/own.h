@@ -34,6 +34,8 @@ struct call {
 	int tries, again;		/* retries because of others; because the statement was gone */
 	bool quiet;			/* nobody waits for it */
 	bool stop;			/* it was on the wire when somebody said stop */
+	bool pulse;			/* no call: is the server there? */
+	long long went;			/* when it was sent */
 	bool preparing;			/* a prepare was sent before it and is not answered yet */
 	bool failed;
 	char sqlstate[6];
@@ -56,6 +58,12 @@ struct db {
 	char warning[512];
 	bool want_write, cancelled, doubt;	/* doubt: the server could not say whether a save is safe */
 	long long stop_again;		/* while what was on the wire is being stopped: when to ask for the next of it */
+	const char *farewell;		/* msgid: why the server ended the connection; NULL it did not say */
+	int silence;			/* ms without a byte that is waited for, after which the line counts as lost */
+	long long heard;		/* when the last bytes came */
+	size_t hosts, first, tried;	/* how many are named, which is begun with, how many were tried in vain this time */
+	char *order[3];			/* host, hostaddr and port for this attempt, while it begins */
+	char at_host[300]; size_t at;	/* the one being tried, and how many since the first */
 	bool closing;
 	struct statement *statements;
 	unsigned names;
@@ -82,13 +90,15 @@ struct rows *db_rows(PGresult *result);
 struct db_fault { const char *sqlstate, *severity, *message, *detail, *hint, *context, *table, *column, *constraint; };
 void db_fault_words(const struct db_fault *fault, char *const *name, size_t n, bool cancelled, struct err *err);
 void db_fault_result(const PGresult *result, char *const *name, size_t n, bool cancelled, struct err *err);
+/* Says later why the line was lost, when the server told it. */
+void db_farewell(struct db *db, const char *sqlstate);
 /* Why a connection could not be made. message: libpq's, in English and verbose; host for the text. */
 void db_fault_connect(ConnStatusType stage, const char *message, const char *host, struct err *err);
 /* Constraint child_born_check of table child is about column born; "" when it cannot be told. */
 void db_constraint_field(const char *constraint, const char *table, char *field, size_t size);
 
 /* connect.c */
-bool db_connect_start(struct db *db, struct err *err);
+bool db_connect_start(struct db *db, struct err *err);	/* from the host that answered last */
 void db_connect_step(struct db *db, bool ready);
 void db_connect_fail(struct db *db, enum db_state state);	/* db->error is set */
 
@@ -96,6 +106,7 @@ void db_connect_fail(struct db *db, enum db_state state);	/* db->error is set */
 void call_push(struct call_list *list, struct call *call);
 struct call *call_pop(struct call_list *list);
 void call_free(struct call *call);
+void db_queue_pulse(struct db *db);	/* asks only whether anybody is there */
 void db_queue_listen(struct db *db, const char *channel);
 void db_send_due(struct db *db);
 void db_read_results(struct db *db);

@@ -107,7 +107,7 @@ START_TEST(test_live_calls)
 	ck_assert_uint_eq(rows_count(c.rows), 3);
 	ck_assert_str_eq(rows_get(c.rows, 2, "n"), "3");
 	ck_assert_uint_eq(db_pending(db), 0);
-	ck_assert_int_eq(db_timeout(db), -1);	/* nothing due: nobody is woken */
+	ck_assert_int_gt(db_timeout(db), 1000);	/* nothing due: nobody is woken */
 	ck_assert_int_eq(db_events(db), POLLIN);
 	ck_assert_int_eq((int)db_waited(db), 0);
 	call1(db, "t_echo", "a", "again", &a);	/* prepared by now */
