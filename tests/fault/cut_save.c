@@ -17,23 +17,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/app.h"
-#include "app/login.h"
+#include "client.h"
 #include "cutter.h"
 
 enum { PATIENCE_MS = 60000, TRIES = 10, FATE_BYTES = 3000 };
 
-struct run {
-	struct screen screen;		/* first: what a deed gives back */
-	bool told, saved;
-	struct err err;
-};
-
 struct all {
-	struct app app;
+	struct client client;
 	struct cutter *cutter;
 	PGconn *judge;
-	char programme[37];
 	unsigned seed;
 	long saves, cut, again, said_saved, said_not, doubles, lost, false_saved, false_not, untold, other;
 };
@@ -62,63 +54,10 @@ static long stored(struct all *a, const char *name)
 	return atol(judge(a, "select count(*) from komet.person where family_name = $1", name));
 }
 
-/* ---- the client, without a screen ---- */
-
-static void turn(struct app *app)
-{
-	struct pollfd fd;
-	int wait;
-
-	login_run(app);
-	deeds_run(app);
-	if (app->reconnect_at != 0) {
-		/* The pauses between attempts are another test's. */
-		app->reconnect_at = 1;
-		app->reconnect_pause = 0;
-	}
-	wait = app->reconnect_at != 0 ? 1 : db_timeout(app->db);
-	fd = (struct pollfd){ .fd = db_fd(app->db), .events = db_events(app->db) };
-	poll(&fd, 1, wait < 0 || wait > 20 ? 20 : wait);
-	db_run(app->db, fd.revents);
-}
-
 static void until_quiet(struct all *a)
 {
-	long end = now_ms() + PATIENCE_MS;
-
-	while (db_state(a->app.db) != DB_READY || !a->app.greeted || db_pending(a->app.db) > 0) {
-		if (now_ms() > end)
-			die("the client does not come back", db_error(a->app.db)->more);
-		turn(&a->app);
-	}
-}
-
-static void save_told(struct app *app, struct screen *s, const struct rows *rows, const struct err *err)
-{
-	struct run *r = (struct run *)s;
-
-	(void)app;
-	r->told = true;
-	r->saved = rows != NULL;
-	if (err)
-		r->err = *err;
-}
-
-/* One press of F2. False: nothing was said. */
-static bool save(struct all *a, struct run *r, const char *name, const char *request)
-{
-	struct args args = { 0 };
-	long end = now_ms() + PATIENCE_MS;
-
-	*r = (struct run){ .screen = { .app = &a->app } };
-	args_add(&args, "programme", a->programme);
-	args_add(&args, "caller_name", name);
-	args_add(&args, "child1_name", "Elis");
-	args_add(&args, "child1_born", "2017");
-	deed_do(&a->app, &r->screen, "registration_save", &args, request, save_told);
-	while (!r->told && now_ms() < end)
-		turn(&a->app);
-	return r->told;
+	if (!client_quiet(&a->client, PATIENCE_MS))
+		die("the client does not come back", db_error(a->client.app.db)->more);
 }
 
 /* ---- the cuts ---- */
@@ -160,7 +99,7 @@ static void name_of(long i, char name[40])
 	}
 }
 
-static void judge_word(struct all *a, const struct run *r, const char *name)
+static void judge_word(struct all *a, const struct client *r, const char *name)
 {
 	long n;
 
@@ -182,20 +121,21 @@ static void judge_word(struct all *a, const struct run *r, const char *name)
 
 static void one(struct all *a, long i, const long bytes[2])
 {
-	struct run r = { .saved = false };
+	struct client *r = &a->client;
 	char name[40], typed[50], request[37];
 	long n;
 
 	name_of(i, name);
 	snprintf(typed, sizeof typed, "Åsa %s", name);
 	arm(a, i, bytes);
-	for (int t = 0; t < TRIES && !r.saved; t++) {
+	r->saved = false;
+	for (int t = 0; t < TRIES && !r->saved; t++) {
 		uuid_make(request);
-		if (!save(a, &r, typed, request)) {
+		if (!client_save(r, typed, request, PATIENCE_MS)) {
 			a->untold++;
 			break;
 		}
-		judge_word(a, &r, name);
+		judge_word(a, r, name);
 	}
 	a->cut += a->cutter->cuts > 0;
 	a->again += a->cutter->cuts > 1;
@@ -211,7 +151,7 @@ static void one(struct all *a, long i, const long bytes[2])
 /* How many bytes a save and its answer are, when nothing is cut; what a colleague's save would bring is not counted. */
 static void measure(struct all *a, long bytes[2])
 {
-	struct run r;
+	struct client *r = &a->client;
 	char request[37];
 
 	bytes[CUT_UP] = bytes[CUT_DOWN] = LONG_MAX;
@@ -219,8 +159,8 @@ static void measure(struct all *a, long bytes[2])
 		until_quiet(a);
 		a->cutter->passed[CUT_UP] = a->cutter->passed[CUT_DOWN] = 0;
 		uuid_make(request);
-		if (!save(a, &r, "Åsa Mätt", request) || !r.saved)
-			die("a save without a cut", r.err.text);
+		if (!client_save(r, "Åsa Mätt", request, PATIENCE_MS) || !r->saved)
+			die("a save without a cut", r->err.text);
 		for (int way = 0; way < 2; way++)
 			if (a->cutter->passed[way] < bytes[way])
 				bytes[way] = a->cutter->passed[way];
@@ -232,23 +172,22 @@ static void tap(int n, bool good, const char *name)
 	printf("%sok %d - %s\n", good ? "" : "not ", n, name);
 }
 
-static void begin(struct all *a, const char *directory, const struct settings *settings)
+static void begin(struct all *a, const char *directory)
 {
 	static char conninfo[400];
-	char server[200];
+	char server[200], programme[37];
 
 	a->judge = PQconnectdb("");
 	if (PQstatus(a->judge) != CONNECTION_OK)
 		die("no connection", PQerrorMessage(a->judge));
-	snprintf(a->programme, sizeof a->programme, "%s", judge(a, "select id from komet.programme where code = 'komet-3-11'", NULL));
+	snprintf(programme, sizeof programme, "%s", judge(a, "select id from komet.programme where code = 'komet-3-11'", NULL));
 	snprintf(server, sizeof server, "%s/.s.PGSQL.%s", PQhost(a->judge), PQport(a->judge));
 	a->cutter = cutter_start(directory, server);
 	if (!a->cutter)
 		die("no socket in", directory);
 	snprintf(conninfo, sizeof conninfo, "host=%s port=5432 user=t_cut dbname=%s", directory, PQdb(a->judge));
-	a->app = (struct app){ .settings = settings, .conninfo = conninfo, .db = db_new(), .phase = PHASE_WORK };
-	if (!db_connect(a->app.db, conninfo, NULL, false, NULL))
-		die("no connection", conninfo);
+	client_begin(&a->client, conninfo, programme);
+	a->client.hasty = true;
 	until_quiet(a);
 }
 
@@ -256,7 +195,6 @@ int main(int argc, char **argv)
 {
 	static struct all a;
 	char directory[] = "/tmp/kcut.XXXXXX", path[64];
-	struct settings settings;
 	long bytes[2];
 
 	a.saves = argc > 1 ? atol(argv[1]) : 200;
@@ -264,8 +202,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!mkdtemp(directory))
 		return 1;
-	settings_init(&settings);
-	begin(&a, directory, &settings);
+	begin(&a, directory);
 	measure(&a, bytes);
 	for (long i = 0; i < a.saves; i++)
 		one(&a, i, bytes);
@@ -282,8 +219,7 @@ int main(int argc, char **argv)
 	tap(6, a.untold == 0 && a.other == 0, "one of the two is always said");
 	tap(7, a.said_not > 0 && a.said_saved == a.saves, "both were said, and in the end everything is saved");
 	puts("1..7");
-	deeds_free(&a.app);
-	db_free(a.app.db);
+	client_end(&a.client);
 	PQfinish(a.judge);
 	snprintf(path, sizeof path, "%s/.s.PGSQL.5432", directory);
 	unlink(path);

@@ -160,16 +160,18 @@ static void serve(struct cutter *c, int listener, const char *server_socket)
 		size_t empty = LINES;
 		bool late = false;
 
-		fd[0] = (struct pollfd){ .fd = listener, .events = POLLIN };
+		fd[0] = (struct pollfd){ .fd = c->silent ? -1 : listener, .events = POLLIN };
 		for (size_t i = 0; i < LINES; i++) {
 			late = late || line[i].due != 0;
 			if (line[i].fd[0] < 0 && line[i].fd[1] < 0)
 				empty = i;
 			for (int way = 0; way < 2; way++)
-				fd[1 + 2 * i + (size_t)way] = (struct pollfd){ .fd = line[i].due != 0 ? -1 : line[i].fd[way], .events = POLLIN };
+				fd[1 + 2 * i + (size_t)way] = (struct pollfd){ .fd = line[i].due != 0 || c->silent ? -1 : line[i].fd[way], .events = POLLIN };
 		}
-		if (poll(fd, 1 + 2 * LINES, late ? 5 : -1) < 0 && errno != EINTR)
+		if (poll(fd, 1 + 2 * LINES, late || c->silent ? 5 : -1) < 0 && errno != EINTR)
 			exit(1);
+		if (c->silent)
+			continue;
 		for (size_t i = 0; i < LINES; i++) {
 			const short seen[2] = { fd[1 + 2 * i].revents, fd[2 + 2 * i].revents };
 

@@ -9,6 +9,7 @@ enum cut_way { CUT_UP, CUT_DOWN };	/* from the client, from the server */
 
 /* Shared with the process that passes the bytes. Writing armed begins the count anew, on whatever line is used. */
 struct cutter {
+	_Atomic bool silent;		/* nothing passes either way, and nobody is told */
 	_Atomic bool armed;		/* the next lines are counted; the cut ends it */
 	_Atomic int way;		/* which bytes are counted */
 	_Atomic long at;		/* so many more pass, then no more */
