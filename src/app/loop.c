@@ -151,7 +151,7 @@ static void last_words(struct app *app)
 	while (app_keep(app) && db_state(app->db) == DB_READY && db_pending(app->db) > 0 && left > 0) {
 		struct pollfd fd = { .fd = db_fd(app->db), .events = db_events(app->db) };
 
-		if (poll(&fd, 1, (int)left) < 0)
+		if (poll(&fd, 1, sooner(db_timeout(app->db), (int)left)) < 0)
 			fd.revents = 0;
 		db_run(app->db, fd.revents);
 		left = until - now_ms();
