@@ -2,22 +2,28 @@
  * thrown away: what does not fit stays in the terminal's own queue, since the loop does not read when there is no room. */
 #include "config.h"
 
-#include "app/app.h"
+#include "app/draft.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "ui/keys.h"
 
-/* The screen on top cannot take a key yet: its row, its choices or the answer to its save are on their way. A lost line
- * holds nobody: then one goes on typing. */
+enum { AWAY_MS = 2000 };	/* the pauses between attempts have grown to this: away */
+
+/* The screen on top cannot take a key yet: its row, its choices or the answer to its save are on their way. A line that
+ * stays away holds nobody, then one goes on typing; but what is being saved cannot take a key before it is known how that
+ * went. */
 static bool waits(const struct app *app)
 {
 	const struct screen *s = app_screen(app);
 
 	if (app->phase != PHASE_WORK || s == NULL)
 		return app->phase == PHASE_LOGIN && !app->asking;
-	return db_state(app->db) == DB_READY && (s->asks || (s->ops->waits != NULL && s->ops->waits(s)));
+	if (!s->asks && (s->ops->waits == NULL || !s->ops->waits(s)))
+		return false;
+	return db_state(app->db) == DB_READY || (!s->asks && app->reconnect_pause < AWAY_MS)
+		|| (s->draft != NULL && s->ops->dirty(s) && !s->draft->ops->open(s));
 }
 
 /* What leaves or stops must work above all when something takes long. */

@@ -210,7 +210,7 @@ void app_error(struct app *app, const struct err *err)
 
 	app->last_error = *err;
 	if (err->code == ERR_CANCELLED) {
-		app_say(app, MESSAGE_INFO, N_("Stopped"), NULL);
+		app_say(app, MESSAGE_INFO, err->text, NULL);
 		return;
 	}
 	err_words(err, said, sizeof said);

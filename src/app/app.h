@@ -232,7 +232,8 @@ void error_open(struct app *app);
 void menu_open(struct app *app);
 
 /* choices.c */
-/* The rows (value, label) of a choice field from the cache, or NULL while they are fetched: got() is called then. */
+/* The rows (value, label) of a choice field from the cache, or NULL while they are fetched: got() is called then, and
+ * with NULL when they did not come. */
 typedef void choice_got(struct screen *s, size_t field, const struct rows *rows);
 void choice_ask(struct screen *s, size_t field, const struct call_def *call,
 	const char *(*find)(const void *ctx, const char *name), const void *ctx, choice_got *got);

@@ -63,8 +63,10 @@ static void choice_answer(void *ctx, const struct rows *rows, const struct err *
 		c->stale = false;
 		if (w->screen != NULL)
 			w->got(w->screen, w->field, rows);
-	} else if (err->code != ERR_LOST && w->screen != NULL) {
-		app_error(app, err);
+	} else if (w->screen != NULL) {
+		w->got(w->screen, w->field, NULL);
+		if (err->code != ERR_LOST)
+			app_error(app, err);
 	}
 	wait_free(app, w);
 }

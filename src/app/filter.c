@@ -56,7 +56,8 @@ static void filter_choice_got(struct screen *s, size_t field, const struct rows 
 {
 	struct screen_filter *f = (struct screen_filter *)s;
 
-	form_options(f->form, field, rows);
+	if (rows != NULL)
+		form_options(f->form, field, rows);
 	s->view->dirty = true;
 }
 

@@ -16,7 +16,12 @@ static void options_got(struct screen *s, size_t field, const struct rows *rows)
 {
 	struct screen_form *f = (struct screen_form *)s;
 
-	form_options(f->form, field, rows);
+	if (rows == NULL && db_state(s->app->db) != DB_READY) {
+		free(f->chosen[field]);		/* asked again when the line is back */
+		f->chosen[field] = NULL;
+	} else if (rows != NULL) {
+		form_options(f->form, field, rows);
+	}
 	s->view->dirty = true;
 }
 

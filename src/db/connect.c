@@ -22,8 +22,6 @@
 	" -c client_connection_check_interval=2000 -c client_min_messages=warning -c datestyle=ISO,YMD" \
 	" -c timezone=Europe/Stockholm -c search_path=pg_catalog,pg_temp -c synchronous_commit=on"
 
-enum { SECONDS_A_HOST = 3 };
-
 #define CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
 /* libpq may warn on stderr (a .pgpass that others can read): that would be written across the screen, so keep it. */
@@ -184,11 +182,11 @@ static bool look_which(struct db *db)
 static void set_deadline(struct db *db)
 {
 	char *limit = option(db->conn, "connect_timeout");
-	int seconds = limit ? atoi(limit) : 0;
+	long long ms = limit ? atoi(limit) * 1000LL : 0;
 
-	if (db->hosts > 1 && (seconds <= 0 || seconds > SECONDS_A_HOST))
-		seconds = SECONDS_A_HOST;
-	db->deadline = seconds > 0 ? db_now() + seconds * 1000LL : 0;
+	if (db->hosts > 1 && (ms <= 0 || ms > db->silence / 6))
+		ms = db->silence / 6;
+	db->deadline = ms > 0 ? db_now() + ms : 0;
 	free(limit);
 }
 

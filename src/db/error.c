@@ -51,7 +51,7 @@ static const struct meaning others[] = {
 	{ "3F000", ERR_VERSION, N_("The database lacks a function of this program; they are of different versions") },
 	{ "53100", ERR_FULL_DISK, N_("The server's disk is full; nothing was saved") },
 	{ "53", ERR_SERVER, N_("The server is short of room; try again in a moment") },
-	{ "57014", ERR_CANCELLED, N_("The server took too long and was stopped; nothing was saved") },
+	{ "57014", ERR_SERVER, N_("The server took too long and was stopped; nothing was saved") },
 	{ "57P01", ERR_LOST, N_("The server is being stopped or restarted") },
 	{ "57P02", ERR_LOST, N_("The server has to restart") },
 	{ "57P05", ERR_LOST, N_("The server ended a session that had been idle for long") },
@@ -140,6 +140,7 @@ void db_fault_words(const struct db_fault *f, char *const *name, size_t n, bool 
 {
 	const char *state = text_or_empty(f->sqlstate), *text, *detail = NULL, *field = "";
 	const struct meaning *m = look_up(state);
+	enum err_code code = m->code;
 	char column[sizeof err->field];
 
 	text = m->text;
@@ -158,8 +159,9 @@ void db_fault_words(const struct db_fault *f, char *const *name, size_t n, bool 
 		field = argument_field(f->context, name, n);
 	} else if (is_of(state, "57014") && cancelled) {
 		text = N_("Stopped; nothing was saved");
+		code = ERR_CANCELLED;
 	}
-	err_set(err, m->code, field, text, detail);
+	err_set(err, code, field, text, detail);
 	whole_story(f, err);
 }
 

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "db/own.h"
@@ -58,18 +61,23 @@ static void turn_until(struct db *db, const int *count, int n)
 	ck_assert_int_ge(*count, n);
 }
 
-static struct db *connected(const char *words)
+static void wait_connected(struct db *db)
 {
-	struct db *db = db_new();
-	struct err err;
-
-	ck_assert_msg(db_connect(db, words, NULL, false, &err), "%s", err.more);
 	while (db_state(db) == DB_CONNECTING) {
 		struct pollfd p = { .fd = db_fd(db), .events = db_events(db) };
 
 		poll(&p, 1, db_timeout(db));
 		db_run(db, p.revents);
 	}
+}
+
+static struct db *connected(const char *words)
+{
+	struct db *db = db_new();
+	struct err err;
+
+	ck_assert_msg(db_connect(db, words, NULL, false, &err), "%s", err.more);
+	wait_connected(db);
 	ck_assert_msg(db_state(db) == DB_READY, "%s", db_error(db)->more);
 	return db;
 }
@@ -309,7 +317,7 @@ START_TEST(test_live_loss)
 	call1(db, "t_notify", NULL, NULL, &again);	/* prepared anew, and the channel is listened to again */
 	turn_until(db, &again.count, 1);
 	turn_until(db, &heard, 2);
-	admin("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'komet'");
+	admin("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'komet' and datname = current_database()");
 	for (int i = 0; i < 20 && !lost; i++) {		/* idle: the loop sees it */
 		struct pollfd p = { .fd = db_fd(db), .events = db_events(db) };
 
@@ -383,6 +391,83 @@ START_TEST(test_live_callbacks)
 }
 END_TEST
 
+/* A host that takes the connection and says nothing is left for the next; next time the one that answered is first. */
+START_TEST(test_live_hosts)
+{
+	char directory[] = "/tmp/khung.XXXXXX", words[400];
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int hung = socket(AF_UNIX, SOCK_STREAM, 0);
+	struct db *db = db_new();
+	struct err err;
+	long long from;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	snprintf(address.sun_path, sizeof address.sun_path, "%s/.s.PGSQL.%s", directory, getenv("PGPORT"));
+	ck_assert(bind(hung, (struct sockaddr *)&address, sizeof address) == 0 && listen(hung, 5) == 0);
+	snprintf(words, sizeof words, "host=%s,/nowhere/at/all,%s", directory, getenv("PGHOST"));
+	db_silence(db, 1800);
+	ck_assert(db_connect(db, words, NULL, false, &err));
+	wait_connected(db);
+	ck_assert_msg(db_state(db) == DB_READY, "%s", db_error(db)->more);
+	from = db_now();
+	ck_assert(db_reconnect(db, &err));
+	wait_connected(db);
+	ck_assert_int_eq(db_state(db), DB_READY);
+	ck_assert(db_now() - from < 250);	/* less than the hung one is given */
+	snprintf(words, sizeof words, "host=%s,%s", directory, directory);
+	ck_assert(db_connect(db, words, NULL, false, &err));
+	wait_connected(db);
+	ck_assert_int_eq(db_state(db), DB_FAILED);
+	ck_assert_str_eq(db_error(db)->text, "No server answers");
+	db_free(db);
+	close(hung);
+	unlink(address.sun_path);
+	rmdir(directory);
+}
+END_TEST
+
+/* One of several that can only be read is left; where there is only one, only the save is refused. */
+START_TEST(test_live_only_read)
+{
+	struct answer a = { 0 };
+	char words[300];
+	struct db *db;
+
+	snprintf(words, sizeof words, "host=%s", getenv("PGHOST"));
+	db = connected(words);
+	call1(db, "t_only_read", NULL, NULL, &a);
+	turn_until(db, &a.count, 1);
+	ck_assert_str_eq(a.err.text, "The database can only be read just now; nothing was saved");
+	ck_assert_int_eq(db_state(db), DB_READY);
+	db_free(db);
+	snprintf(words, sizeof words, "host=%s,%s", getenv("PGHOST"), getenv("PGHOST"));
+	db = connected(words);
+	call1(db, "t_only_read", NULL, NULL, &a);
+	turn_until(db, &a.count, 2);
+	ck_assert_str_eq(a.err.text, "The database can only be read just now; nothing was saved");
+	ck_assert_int_eq(db_state(db), DB_LOST);
+	db_free(db);
+}
+END_TEST
+
+/* The server's last word to a line on which nothing was asked. */
+START_TEST(test_live_farewell)
+{
+	struct db *db = connected(NULL);
+
+	admin("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'komet' and datname = current_database()");
+	for (int i = 0; i < 20 && db_state(db) == DB_READY; i++) {
+		struct pollfd p = { .fd = db_fd(db), .events = db_events(db) };
+
+		poll(&p, 1, 500);
+		db_run(db, p.revents);
+	}
+	ck_assert_int_eq(db_error(db)->code, ERR_LOST);
+	ck_assert_str_eq(db_error(db)->text, "The server is being stopped or restarted");
+	db_free(db);
+}
+END_TEST
+
 static const char functions[] =
 	"create table api.t_table (n int, up int, constraint t_table_n_check check (n > 0),"
 	"  constraint t_table_up_fkey foreign key (up) references api.t_target deferrable initially deferred);"
@@ -401,6 +486,8 @@ static const char functions[] =
 	"  declare n bigint := nextval('api.t_tries'); begin"
 	"  if n <= times then raise exception using errcode = '40001', message = 'collision'; end if; return n; end $$;"
 	"create function api.t_sleep(seconds float) returns void language sql as 'select pg_sleep(seconds)';"
+	"create function api.t_only_read() returns void language plpgsql as $$ begin"
+	"  raise exception using errcode = '25006', message = 'cannot execute INSERT in a read-only transaction'; end $$;"
 	"create function api.t_notify() returns void language sql as $$select pg_notify('komet_test', '')$$;"
 	"create function api.t_die() returns bool language sql as 'select pg_terminate_backend(pg_backend_pid())';";
 
@@ -434,6 +521,9 @@ static Suite *live_suite(void)
 	tcase_add_test(live, test_live_loss);
 	tcase_add_test(live, test_live_much);
 	tcase_add_test(live, test_live_callbacks);
+	tcase_add_test(live, test_live_hosts);
+	tcase_add_test(live, test_live_only_read);
+	tcase_add_test(live, test_live_farewell);
 	suite_add_tcase(suite, live);
 	return suite;
 }
