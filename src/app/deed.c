@@ -23,7 +23,7 @@ struct deed {
 	struct args args;
 	long again_at, pause;		/* what is tried again waits until then, 0 none */
 	bool lost;			/* the line went away: its fate is asked for when it is back */
-	bool asks;			/* what is due again is that question */
+	bool asks;			/* that question is on its way, or is what is due again */
 	bool stored;			/* the database has said that it is: only its answer is still to come */
 	deed_done *done;
 	struct deed *next;
@@ -163,6 +163,7 @@ static void fate_known(void *ctx, const struct rows *rows, const struct err *err
 		return;
 	}
 	if (stored != NULL && *stored == 't') {
+		d->asks = false;
 		d->stored = true;
 		deed_send(d);
 		return;
@@ -175,7 +176,8 @@ static void fate_ask(struct deed *d)
 {
 	struct db_arg arg = { "request", args_get(&d->args, "request") };
 
-	d->lost = d->asks = false;
+	d->lost = false;
+	d->asks = true;
 	d->again_at = 0;
 	db_call(d->app->db, "request_fate", &arg, 1, fate_known, d);
 }
