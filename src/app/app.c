@@ -285,6 +285,8 @@ void app_settle(struct app *app)
 	ahead_run(app);
 	lock_run(app);
 	deeds_run(app);
+	if (app->phase == PHASE_WORK && app->top == NULL)
+		start_open(app);	/* a form that the command line opened is saved and gone */
 	if (app->phase == PHASE_WORK) {
 		bool minute = now >= app->minute_at;
 
