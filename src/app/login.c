@@ -130,6 +130,15 @@ static void know_choices(struct app *app)
 		choices_ahead(app, form->form);
 }
 
+/* Growing pauses; all who lost the same server do not come back at the same moment. */
+static void wait_longer(struct app *app)
+{
+	app->reconnect_pause = app->reconnect_pause == 0 ? PAUSE_FIRST_MS : app->reconnect_pause * 2;
+	if (app->reconnect_pause > PAUSE_MOST_MS)
+		app->reconnect_pause = PAUSE_MOST_MS;
+	app->reconnect_at = now_ms() + app->reconnect_pause / 2 + chance((unsigned)app->reconnect_pause / 2);
+}
+
 static void hello_answer(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct app *app = ctx;
@@ -137,10 +146,14 @@ static void hello_answer(void *ctx, const struct rows *rows, const struct err *e
 	if (err != NULL && err->code == ERR_LOST)
 		return;
 	if (err != NULL) {
-		if (app->phase == PHASE_WORK)
-			app_error(app, err);
-		else
+		if (app->phase != PHASE_WORK) {
 			failed(app, err);
+			return;
+		}
+		app_error(app, err);
+		app->greeted = err->code == ERR_DENIED || err->code == ERR_NO_DUTY || err->code == ERR_VERSION;
+		if (!app->greeted)
+			wait_longer(app);
 		return;
 	}
 	know(app, rows);
@@ -208,6 +221,7 @@ static void greet(struct app *app)
 	localtime_r(&now, &tm);
 	app->day = tm.tm_yday;
 	app->greeted = true;
+	app->reconnect_at = 0;
 	db_call(app->db, "may", NULL, 0, may_answer, app);
 	hello(app, hello_answer);
 	if (app->phase == PHASE_LOGIN) {
@@ -243,11 +257,7 @@ static void lost(struct app *app)
 	if (app->asking)
 		return;
 	if (app->reconnect_at == 0) {
-		app->reconnect_pause = app->reconnect_pause == 0 ? PAUSE_FIRST_MS : app->reconnect_pause * 2;
-		if (app->reconnect_pause > PAUSE_MOST_MS)
-			app->reconnect_pause = PAUSE_MOST_MS;
-		/* All who lost the same server do not come back at the same moment. */
-		app->reconnect_at = now + app->reconnect_pause / 2 + chance((unsigned)app->reconnect_pause / 2);
+		wait_longer(app);
 		app->greeted = app->counting = false;
 		say_lost(app);
 	} else if (now >= app->reconnect_at) {
@@ -277,7 +287,7 @@ void login_run(struct app *app)
 		ask_password(app, app->password != NULL);
 		break;
 	case DB_READY:
-		if (!app->greeted)
+		if (!app->greeted && now_ms() >= app->reconnect_at)
 			greet(app);
 		break;
 	case DB_CLOSED:

@@ -177,6 +177,8 @@ static void note_failure(struct db *db, struct call *call, const PGresult *resul
 	/* A function was given new columns while we were connected. The message is translated, this name is not. */
 	call->plan_changed = is_state(call, "0A000") && source && strcmp(source, "RevalidateCachedQuery") == 0;
 	db_fault_result(result, call->name, call->n, db->cancelled, &call->err);
+	if (!state)	/* not the server's word but libpq's, which could not take what it said */
+		call->err.code = ERR_LOST;
 }
 
 /* Tens of milliseconds, doubled each time, and never the same twice. */
