@@ -68,14 +68,26 @@ bool app_keep(struct app *app)
 	return dirty;
 }
 
+/* Is all that is typed kept, or on its way to be? */
+static bool all_kept(const struct app *app)
+{
+	for (const struct view *v = app->top; v != NULL; v = v->under) {
+		const struct screen *s = v->app;
+
+		if (s->ops->dirty != NULL && s->ops->dirty(s) && (s->draft == NULL || !draft_is_kept(s->draft)))
+			return false;
+	}
+	return true;
+}
+
 void app_quit(struct app *app)
 {
 	if (!app_keep(app))
 		app->quit = true;
-	else if (db_state(app->db) == DB_READY)
+	else if (all_kept(app))
 		question_yes(app_screen(app), _("Not all is saved here; drafts are kept. Quit?"), quit_answered, NULL);
 	else
-		question_yes(app_screen(app), _("Not all is saved, and there is no line to keep it. Quit?"), quit_answered, NULL);
+		question_yes(app_screen(app), _("Not all is saved, and it cannot be kept now. Quit?"), quit_answered, NULL);
 }
 
 /* What runs is stopped, what has not been sent never is; the screen stays. */

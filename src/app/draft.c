@@ -283,6 +283,11 @@ long draft_due(const struct draft *d)
 	return app_may(app, "draft_put") && d->screen->ops->dirty(d->screen) ? d->at : 0;
 }
 
+bool draft_is_kept(const struct draft *d)
+{
+	return db_state(d->screen->app->db) == DB_READY ? d->pause == 0 : d->journal && d->written == d->ops->changes(d->screen);
+}
+
 void draft_saved(struct draft *d)
 {
 	d->screen->app->saved_draft = false;

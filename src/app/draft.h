@@ -44,6 +44,7 @@ void draft_run(struct draft *d);		/* sends it when it is time */
 void draft_keep(struct draft *d);		/* sends it now */
 void draft_saved(struct draft *d);		/* what was sent to be saved is stored */
 void draft_drop(struct draft *d);		/* thrown away */
+bool draft_is_kept(const struct draft *d);	/* by the database, as far as is known, or in the journal */
 bool draft_take(struct draft *d);		/* the older one that was found; false: none */
 long draft_due(const struct draft *d);
 void draft_release(struct draft *d);
