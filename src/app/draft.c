@@ -67,12 +67,19 @@ static void nothing_to_tell(void *ctx, const struct rows *rows, const struct err
 	(void)err;
 }
 
+/* Nobody waits for what becomes of a draft: it is not said to take long, and Esc does not stop it. */
+static void call_quietly(struct app *app, const char *function, const struct db_arg *args, size_t n, db_done *done, void *ctx)
+{
+	db_call(app->db, function, args, n, done, ctx);
+	db_quiet(app->db);
+}
+
 static void drop(struct draft *d, char id[37])
 {
 	struct db_arg arg = { "id", id };
 
 	if (*id != '\0')
-		db_call(d->screen->app->db, "draft_drop", &arg, 1, nothing_to_tell, d->screen->app->db);
+		call_quietly(d->screen->app, "draft_drop", &arg, 1, nothing_to_tell, d->screen->app->db);
 	*id = '\0';
 }
 
@@ -202,7 +209,7 @@ static void draft_send(struct draft *d)
 	d->sent = d->ops->changes(d->screen);
 	d->out = true;
 	put_args(d, &args);
-	db_call(d->screen->app->db, "draft_put", args.arg, args.n, draft_stored, d);
+	call_quietly(d->screen->app, "draft_put", args.arg, args.n, draft_stored, d);
 	args_release(&args);
 }
 
@@ -422,7 +429,7 @@ void draft_loaded(struct draft *d)
 	if (d->asked || !d->ops->open(d->screen) || !app_may(app, "draft_list"))
 		return;
 	d->asked = true;
-	db_call(app->db, "draft_list", NULL, 0, draft_found, d);
+	call_quietly(app, "draft_list", NULL, 0, draft_found, d);
 }
 
 /* ---- all of them ---- */
@@ -442,6 +449,5 @@ void drafts_tell(struct app *app)
 {
 	if (!app_may(app, "draft_list"))
 		return;
-	db_call(app->db, "draft_list", NULL, 0, drafts_counted, app);
-	db_quiet(app->db);
+	call_quietly(app, "draft_list", NULL, 0, drafts_counted, app);
 }
