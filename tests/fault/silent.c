@@ -14,7 +14,7 @@
 #include "client.h"
 #include "cutter.h"
 
-enum { SILENCE_MS = 1000, PATIENCE_MS = 60000, ROUNDS = 6 };
+enum { SILENCE_MS = 2000, PATIENCE_MS = 60000, ROUNDS = 3 };
 
 static PGconn *judge;
 
@@ -55,7 +55,7 @@ static void saves(struct client *c, struct cutter *cutter)
 		snprintf(typed, sizeof typed, "Åsa %s", name);
 		uuid_make(request);
 		cutter->silent = true;
-		if (client_save(c, typed, request, SILENCE_MS * 2))
+		if (client_save(c, typed, request, SILENCE_MS * 3 / 2))
 			wrong++;		/* nobody can know yet */
 		unknown += deeds_unknown(&c->app) && strstr(c->app.message, "Not known yet") != NULL;
 		cutter->silent = false;
@@ -92,7 +92,7 @@ int main(void)
 	PQclear(r);
 	db_silence(c.app.db, SILENCE_MS);
 	tap(client_quiet(&c, PATIENCE_MS), "connected");
-	for (long end = now_ms() + SILENCE_MS * 3; now_ms() < end && db_state(c.app.db) == DB_READY;)
+	for (long end = now_ms() + SILENCE_MS * 3 / 2; now_ms() < end && db_state(c.app.db) == DB_READY;)
 		client_turn(&c, 20);
 	tap(db_state(c.app.db) == DB_READY, "an idle line with somebody at the other end stays");
 	cutter->silent = true;
