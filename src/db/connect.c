@@ -17,10 +17,12 @@
 #include "base/words.h"
 #include "db/own.h"
 
-/* What a session needs from the server, whatever PGOPTIONS, ALTER ROLE or a service file say. */
+/* What a session needs from the server, whatever PGOPTIONS, ALTER ROLE or a service file say. The last of it lets the
+ * server too notice a line that is gone, and let go of what the session holds. */
 #define OPTIONS "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000" \
 	" -c client_connection_check_interval=2000 -c client_min_messages=warning -c datestyle=ISO,YMD" \
-	" -c timezone=Europe/Stockholm -c search_path=pg_catalog,pg_temp -c synchronous_commit=on"
+	" -c timezone=Europe/Stockholm -c search_path=pg_catalog,pg_temp -c synchronous_commit=on" \
+	" -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2 -c tcp_user_timeout=20000"
 
 #define CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
