@@ -204,7 +204,7 @@ static const struct meaning refusals[] = {
 	{ "3D000", ERR_CONNECT, N_("The server has no such database") },
 	{ "42501", ERR_DENIED, N_("This login may not use the database") },
 	{ "53300", ERR_CONNECT, N_("The server has no room for one more connection") },
-	{ "57P03", ERR_CONNECT, N_("The server is starting or stopping; try again in a moment") },
+	{ "57P03", ERR_CONNECT, N_("The server is starting or stopping") },
 	{ "", ERR_CONNECT, N_("The server refused the connection") },
 };
 
