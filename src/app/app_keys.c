@@ -33,7 +33,7 @@ bool view_can(const struct view *v, enum action a)
 		form = s->app->subjects->new_form == NULL ? NULL : subjects_find(s->app->subjects, s->app->subjects->new_form);
 		return form != NULL && form->form != NULL && app_may(s->app, form->form->save.function);
 	case ACTION_UNDO:
-		if (form_of(s) != NULL)
+		if (s->draft != NULL)
 			return draft_waits(s);
 		return s->app->undo_can && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
 	case ACTION_PRINT:
