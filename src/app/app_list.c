@@ -136,12 +136,13 @@ static void part_ask(struct part *p)
 	args_release(&args);
 }
 
-/* A list that all of is here is searched while one types. */
+/* The rows that are here are searched while one types; the database, when the list can be searched there, on Enter: each search of
+ * it is logged. */
 static void find_as_typed(struct screen *s)
 {
 	struct screen *top = app_screen(s->app);
 	struct list *list = focus(s)->list;
-	const char *typed = top->asker == s && !list->def->search ? prompt_value(top->view) : NULL;
+	const char *typed = top->asker == s ? prompt_value(top->view) : NULL;
 
 	if (typed != NULL && *typed != '\0' && top->view->dirty && list_find(list, typed, true))
 		s->view->dirty = true;

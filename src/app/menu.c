@@ -15,6 +15,7 @@ struct menu_entry {
 	const struct action_def *action;
 	struct screen *screen;		/* the action's */
 	enum action command;
+	char *label;			/* NULL: the line's is somebody else's */
 };
 
 /* What has a key of its own everywhere, by name. */
@@ -39,6 +40,8 @@ static void menu_add(struct menu *m, const char *label, const char *key, struct 
 
 static void menu_free(struct menu *m)
 {
+	for (size_t i = 0; i < m->n; i++)
+		free(m->entry[i].label);
 	free(m->entry);
 	free(m->line);
 	free(m);
@@ -62,6 +65,15 @@ static void menu_chosen(struct app *app, struct screen *asker, void *extra, cons
 			subject_open(app, e->subject, NULL, false);
 	}
 	menu_free(m);
+}
+
+/* What an action does, and that it does so to all marked rows. */
+static char *action_told(const struct action_def *a)
+{
+	struct str s = { 0 };
+
+	str_addf(&s, "%s %s", words(a->label), _("(all marked rows)"));
+	return str_take(&s);
 }
 
 static bool command_here(const struct screen *s, enum action a)
@@ -93,8 +105,11 @@ void menu_open(struct app *app)
 	for (size_t i = 0; here != NULL && i < here->naction; i++) {
 		const struct action_def *a = &here->action[i];
 
-		if (a->label != NULL && app_may(app, action_needs(app->subjects, a)))
-			menu_add(m, words(a->label), a->key, (struct menu_entry){ .action = a, .screen = top });
+		if (a->label != NULL && app_may(app, action_needs(app->subjects, a))) {
+			char *told = a->on == ON_MARKS ? action_told(a) : NULL;
+
+			menu_add(m, told != NULL ? told : words(a->label), a->key, (struct menu_entry){ .action = a, .screen = top, .label = told });
+		}
 	}
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (command_here(top, commands[i]))

@@ -400,6 +400,10 @@ START_TEST(test_marks)
 	settle(l);
 	ck_assert_int_eq((int)l->nmark, 2);	/* seen to be gone */
 	ck_assert_str_eq(list_mark_cell(l, 0, "id"), "r0002");
+	list_unmark_one(l, "r0002");
+	list_unmark_one(l, "r9999");		/* has no mark */
+	ck_assert_int_eq((int)l->nmark, 1);
+	ck_assert_str_eq(list_mark_cell(l, 0, "name"), "Name 4");
 	list_unmark(l);
 	ck_assert(!list_marked(l, 1));
 	list_free(l);
