@@ -179,6 +179,14 @@ static void note_failure(struct db *db, struct call *call, const PGresult *resul
 	db_fault_result(result, call->name, call->n, db->cancelled, &call->err);
 	if (!state)	/* not the server's word but libpq's, which could not take what it said */
 		call->err.code = ERR_LOST;
+	/* Whatever it failed of after somebody had said stop (the opening of a file before it was stopped, say): it was stopped. */
+	if (call->stop && call->err.code != ERR_LOST) {
+		char more[sizeof call->err.more];
+
+		memcpy(more, call->err.more, sizeof more);
+		err_set(&call->err, ERR_CANCELLED, NULL, N_("Stopped; nothing was saved"), NULL);
+		memcpy(call->err.more, more, sizeof more);
+	}
 }
 
 /* Tens of milliseconds, doubled each time, and never the same twice. */
