@@ -1,7 +1,7 @@
 -- Why this place, today and as it was: the answers of each day are kept, and asked for again when all the days have gone. From 2026-09-01.
 \ir people.inc
 \ir groups.inc
-select plan(36);
+select plan(37);
 update komet.clock set today = '2026-09-01';
 create function tap.goes_to(day date) returns date language sql security definer as $$ update komet.clock set today = $1 returning today $$;
 create function tap.today() returns date language sql security definer as $$ select komet.today() $$;
@@ -50,6 +50,13 @@ select tap.goes_to('2026-09-15') \gset now_
 select message from api.priority_end(gen_random_uuid(), :'eva', (select version from api.rest_get(:'eva'))) \gset
 select message from api.rest_end(gen_random_uuid(), :'cia', (select version from api.rest_get(:'cia'))) \gset
 select message from api.rest_save(gen_random_uuid(), :'cia', (select version from api.rest_get(:'cia')), '2026-09-18', 'district', null) \gset
+-- Given by mistake, and taken back: within the day nothing has been.
+select message from api.priority_save(gen_random_uuid(), :'dag', (select version from api.rest_get(:'dag')), 7, (select value::uuid from api.reason_choice('priority') limit 1), '2026-12-01') \gset
+select id as uid, version as uv from api.undo_list(1) \gset
+select message from api.undo(gen_random_uuid(), :'uid', :uv) \gset
+select message from api.rest_save(gen_random_uuid(), :'bo', (select version from api.rest_get(:'bo')), '2026-10-18', 'family', null) \gset
+select id as uid, version as uv from api.undo_list(1) \gset
+select message from api.undo(gen_random_uuid(), :'uid', :uv) \gset
 select tap.keep() \gset kept_
 select tap.goes_to('2026-09-21') \gset now_
 reset session authorization;
@@ -80,6 +87,7 @@ select is(tap.sees(:'eva', '2026-09-01', 'Place that day'), '5/5', 'the last of 
 select is(tap.sees(:'eva', '2026-09-05', 'Place that day'), '1/5', 'first, with priority');
 select is(tap.sees(:'anna', '2026-09-05', 'Ahead by priority'), '1', 'one ahead by priority');
 select is(tap.sees(:'eva', '2026-09-15', 'Place that day'), '4/4', 'last again when it ended, without the one who rests');
+select is(tap.sees(:'dag', '2026-09-15', 'Place that day') || ' ' || tap.sees(:'bo', '2026-09-16', 'Place that day'), '3/4 2/4', 'what was taken back the same day has not been');
 select is(tap.sees(:'cia', '2026-09-12', 'Place that day'), '–', 'one who rests has no place');
 select is(tap.sees(:'cia', '2026-09-12', 'It rested until'), '2026-09-25', 'and until when was known that day');
 select is(tap.sees(:'cia', '2026-09-16', 'It rested until'), '2026-09-18', 'as it was changed later');
