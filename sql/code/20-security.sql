@@ -254,6 +254,18 @@ end
 $$;
 comment on function komet.groups_led() is 'The groups that the login leads today.';
 
+create function komet.leaders_self() returns setof uuid
+language plpgsql stable rows 1
+as $$
+begin
+	if komet.has_duty('leader') then
+		return query select l.id from komet.leader l
+			where l.login = session_user and komet.today() between l.valid_from and coalesce(l.valid_to, 'infinity');
+	end if;
+end
+$$;
+comment on function komet.leaders_self() is 'The leader that the login is, while it has that duty.';
+
 create function komet.registrations_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
@@ -342,7 +354,7 @@ begin
 		execute format('revoke all on %s from public, komet_api', tbl);
 	end loop;
 	for it in
-		select * from (values
+		select t.*, coalesce(s.trained, '') as trained from (values
 			('clock',              'everybody', null, '', ''),
 			('migration',          'everybody', null, '', ''),
 			('unit',               'everybody', null, '', ''),
@@ -363,6 +375,14 @@ begin
 			('leader_certificate', 'everybody', null, '', ''),
 			('presence',           'file', 'login = session_user or about = any(array(select komet.rows_led()))', '', ''),
 			('group_leader',       'everybody', null, 'iud', ''),
+			-- Who employs them, and who is in training, not.
+			('leader_employment',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iu', ''),
+			('trainee',            'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
+			('training',           'figures', 'id = any(array(select t.training from komet.trainee t))', '', ''),
+			('training_day',       'figures', 'training = any(array(select t.training from komet.trainee t))', '', ''),
+			('training_mark',      'figures', 'trainee = any(array(select t.id from komet.trainee t))', '', ''),
+			('event_leader',       'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
+			('training_event',     'figures', 'id = any(array(select x.event from komet.event_leader x))', '', ''),
 			('place',              'figures', 'id = any(array(select g.place from komet.course_group g where g.id = any(array(select komet.groups_led()))))', 'iu', ''),
 			('course_group',       'figures', 'id = any(array(select komet.groups_led()))', 'iu', ''),
 			('group_seat',         'figures', null, 'iud', ''),
@@ -391,6 +411,9 @@ begin
 			('request',            'own', null, 'iu', ''),
 			('draft',              'own', null, 'iud', '')
 		) as t (tbl, reads, led, writes, led_writes)
+		-- Which of them a supervisor writes, on every row.
+		left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
+			('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
 	loop
 		mine := case it.reads
 			when 'own' then 'login = session_user'
@@ -405,10 +428,12 @@ begin
 		execute format('grant select on komet.%I to komet_api', it.tbl);
 		foreach command in array array['insert', 'update', 'delete']
 		loop
-			continue when strpos(it.writes, left(command, 1)) = 0;
+			continue when strpos(it.writes || it.trained, left(command, 1)) = 0;
 			execute format('create policy %s on komet.%I for %s to komet_api %s (%s)', command || 's', it.tbl, command,
 				case command when 'insert' then 'with check' else 'using' end,
-				concat_ws(' or ', mine, case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end));
+				concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
+					case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
+					case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end));
 			execute format('grant %s on komet.%I to komet_api', command, it.tbl);
 		end loop;
 	end loop;

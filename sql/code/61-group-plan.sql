@@ -51,16 +51,6 @@ returns table (number int, on_date date) language sql stable as $$
 $$;
 comment on function komet.place_busy(uuid, uuid, date[], time, time) is 'Another group that meets at the place at the same time.';
 
-create function komet.leader_ready(leader uuid, programme uuid, first_date date, last_date date) returns text language sql stable as $$
-  select coalesce((
-    select case when c.trainee then 'trainee' else 'certified' end
-    from komet.leader_certificate c
-    where c.leader = leader_ready.leader and c.programme = leader_ready.programme
-      and c.valid_from <= leader_ready.first_date and (c.valid_to is null or c.valid_to >= leader_ready.last_date)
-    order by c.trainee, c.valid_from desc limit 1), 'none')
-$$;
-comment on function komet.leader_ready(uuid, uuid, date, date) is 'Whether a leader is certified for the programme on all the dates: certified, trainee or none.';
-
 create function komet.leaders_check(course_group uuid, leader1 uuid, leader2 uuid, dates date[], starts time, ends time) returns void
 language plpgsql as $$
 declare
@@ -226,10 +216,7 @@ begin
   select * into answer from api.group_get(g.id);
   select array[g.number::text, count(*)::text, max(m.on_date)::text] into fact
   from komet.meeting m where m.course_group = g.id and m.state <> 'cancelled';
-  select string_agg(l.name, ', ' order by l.name) into unready
-  from komet.leader l
-  where l.id in (leader1, leader2) and cardinality(dates) > 0
-    and komet.leader_ready(l.id, g.programme, dates[1], dates[cardinality(dates)]) = 'none';
+  unready := komet.leaders_unready(g.programme, array[leader1, leader2], dates);
   select b.number, b.on_date into other from komet.place_busy(g.place, g.id, dates, g.starts, g.ends) b;
   answer.message := case
     when unready is not null and other.number is not null then

@@ -319,14 +319,7 @@ begin
     union all
     select komet.say('Meetings'), komet.say('Weeks in a break'), ((dates[cardinality(dates)] - dates[1]) / 7 + 1 - v.meetings)::text
     where cardinality(dates) > 0;
-  return query
-    select komet.say('Leaders'), case komet.leader_ready(l.id, p, dates[1], dates[cardinality(dates)])
-      when 'certified' then komet.say('Certified')
-      when 'trainee' then komet.say('Trainee')
-      else komet.say('Not certified') end, l.name::text
-    from komet.leader l
-    where l.id in (komet.uuid_read(group_answers.leader1), komet.uuid_read(group_answers.leader2)) and cardinality(dates) > 0
-    order by l.name;
+  return query select * from komet.answer_leaders(p, array[komet.uuid_read(group_answers.leader1), komet.uuid_read(group_answers.leader2)], dates);
   return query
     select komet.say('Busy then, group and date'), l.name::text, komet.group_called(b.unit, b.number) || ' ' || b.on_date
     from komet.leader l cross join lateral komet.leader_busy(l.id, own, dates, s, e) b

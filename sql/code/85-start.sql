@@ -89,6 +89,9 @@ begin
   else
     return query select * from komet.tasks_groups('{}', own, 'my_groups');
   end if;
+  if komet.has_duty('coordinator', 'lead', 'supervisor') then
+    return query select * from komet.tasks_leaders(array(select komet.units_figures()));
+  end if;
 end $$;
 comment on function api.start_tasks() is 'What is to be done today: n of what (a word of the set start_task, ending in _one when there is one), detail group numbers, subject the list it is done in. No names of families.';
 
@@ -131,3 +134,20 @@ begin
     order by s.next_date nulls last, s.number;
 end $$;
 comment on function api.my_groups() is 'The groups that one leads, the next meeting first: people, meetings not marked yet, people to ring.';
+
+create function komet.tasks_leaders(units uuid[]) returns setof api.start_tasks_row language sql stable as $$
+  select t.* from (
+    select count(*) as n, string_agg(c.unit_name || ' ' || c.programme_name, ', ' order by c.unit_name, c.programme_name) as which
+    from komet.leaders_counted(units, (select komet.today())) c where c.few) o,
+  lateral komet.task('leaders_few', o.n, o.which, true, 'leader_figures') t
+  union all
+  select t.* from (
+    select count(*) as n, string_agg(r.name, ', ' order by r.name) as which from api.training_list() r
+    where r.state = 'running' and r.last_day < (select komet.today()) and r.trainees > r.certified) o,
+  lateral komet.task('trainings_to_end', o.n, o.which, false, 'trainings') t where (select komet.has_duty('supervisor'))
+  union all
+  select t.* from (
+    select count(distinct r.id) as n, count(distinct r.id) filter (where r.late) as late from api.refresher_list() r) o,
+  lateral komet.task('refreshers_due', o.n, null, o.late > 0, 'refreshers') t where (select komet.has_duty('lead', 'supervisor'))
+$$;
+comment on function komet.tasks_leaders(uuid[]) is 'Districts with too few active leaders of a programme, rounds whose trainees wait to be certified, leaders who need a refresher; the last two are planned by supervisors.';

@@ -16,14 +16,9 @@ from demo_district d
 cross join demo_programme p
 cross join lateral (select generate_series(0, case p.code when 'komet-3-11' then 3 when 'komet-12-18' then 1 else 0 end) union all select generate_series(9, 11)) as pairs (pair)
 cross join generate_series(1, 2) as member;
-insert into komet.leader (id, unit, name, employer, valid_from)
-select leader, unit,
-  pg_temp.name('given', 'lg' || leader) || ' ' || pg_temp.name('family', 'lf' || leader),
-  case when pg_temp.dice('employer' || leader) < 0.8 then 'district' when pg_temp.dice('employer' || leader) < 0.9 then 'association' else 'contract' end,
-  komet.today() - 1800
+insert into komet.leader (id, unit, name, valid_from)
+select leader, unit, pg_temp.name('given', 'lg' || leader) || ' ' || pg_temp.name('family', 'lf' || leader), komet.today() - 1800
 from demo_pair;
-insert into komet.leader_certificate (id, leader, programme, valid_from, trainee, given_by)
-select pg_temp.uuid('cert' || leader || code), leader, programme, komet.today() - 1500, false, 'demo_handledare' from demo_pair;
 
 -- Who is placed goes to groups in the order of the queue; a group of six takes five and a half.
 create temporary table demo_placed as

@@ -1,4 +1,4 @@
--- Demonstration data, part 5: the people at the keyboards. No passwords: the demonstration is reached by its socket alone.
+-- Demonstration data, part 6: the people at the keyboards. No passwords: the demonstration is reached by its socket alone.
 
 insert into komet.colleague (login, name) values
   ('demo_farsta', 'Åsa Lindqvist'), ('demo_bromma', 'Jonas Ek'), ('demo_enskede', 'Leyla Aziz'), ('demo_hagersten', 'Per Sjögren'),

@@ -165,6 +165,8 @@ void question_menu(struct app *app, struct screen *asker, const char *title, con
 void question_leave(struct screen *asker, question_done *done);
 
 /* open.c: subjects */
+/* Every part of a page, not only the first. */
+bool subject_may(const struct app *app, const struct subject *subject);
 bool subject_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 bool form_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);
 bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket);

@@ -99,7 +99,7 @@ void menu_open(struct app *app)
 		const struct menu_item *item = &app->subjects->menu[i];
 		const struct subject *subject = subjects_find(app->subjects, item->subject);
 
-		if (subject != NULL && app_may(app, subject_needs(subject)))
+		if (subject != NULL && subject_may(app, subject))
 			menu_add(m, words(item->label), item->key, (struct menu_entry){ .subject = subject });
 	}
 	for (size_t i = 0; here != NULL && i < here->naction; i++) {

@@ -71,8 +71,7 @@ bool first_open(struct app *app)
 	return s != NULL && subject_open(app, s, &app->first->with, about_file(app));
 }
 
-/* Every part of a page, not only the first. */
-static bool may_all(const struct app *app, const struct subject *s)
+bool subject_may(const struct app *app, const struct subject *s)
 {
 	for (size_t i = 0; i < s->npage; i++) {
 		const struct subject *part = subjects_find(app->subjects, s->page[i]);
@@ -88,7 +87,7 @@ void start_open(struct app *app)
 	for (size_t i = 0; i < app->subjects->nstart; i++) {
 		const struct subject *s = subjects_find(app->subjects, app->subjects->start[i]);
 
-		if (s != NULL && may_all(app, s) && subject_open(app, s, NULL, false))
+		if (s != NULL && subject_may(app, s) && subject_open(app, s, NULL, false))
 			return;
 	}
 	/* Drafts and the like are open to all and are no work: a duty without a first screen has its work elsewhere. */

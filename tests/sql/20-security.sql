@@ -2,7 +2,7 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(66);
+select plan(74);
 
 do $$
 declare
@@ -20,11 +20,15 @@ insert into komet.duty (login, unit, duty, valid_from, valid_to) values
 	('t_supervisor', :'bromma', 'supervisor', '2026-01-01', null), ('t_ended', :'farsta', 'coordinator', '2026-01-01', '2026-11-23'),
 	('t_coming', :'farsta', 'coordinator', '2026-11-25', null), ('t_reviewer', :'farsta', 'reviewer', '2026-01-01', '2026-11-24');
 
+-- What is about leaders alone, and is seen by others than what is about families.
+create function tap.of_leaders() returns text[] language sql as $$
+	select array['event_leader', 'leader_employment', 'trainee', 'training', 'training_day', 'training_event', 'training_mark']
+$$;
 -- Reading. F and B: rows of Farsta and of Bromma seen in each table with a unit.
 create function tap.table_of(login name) returns text language sql as $$
 	select string_agg(c.relname || ' F' || tap.seen(login, c.relname, 'farsta') || ' B' || tap.seen(login, c.relname, 'bromma'), ', '
 		order by c.relname)
-	from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit'
+	from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit' and c.relname <> all(tap.of_leaders())
 	where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r'
 	and c.relname not in ('duty', 'setting', 'calendar_break', 'change', 'draft', 'presence')
 $$;
@@ -64,6 +68,23 @@ update komet.duty set valid_to = null where login = 't_leader';
 select is(tap.inside_as('t_leader', 'select string_agg(id::text, '','') from komet.person'), tap.id('farsta', 'adult')::text,
 	'the person a leader sees is who takes part, not the child');
 
+create function tap.leaders_of(login name) returns text language sql as $$
+	select string_agg(distinct 'F' || tap.seen(login, t, 'farsta') || ' B' || tap.seen(login, t, 'bromma'), ', ') from unnest(tap.of_leaders()) t
+$$;
+select is(tap.leaders_of('t_farsta'), 'F1 B0', 'a coordinator sees who employs the leaders of her own unit, their training and supervision');
+select is(tap.leaders_of('t_bromma'), 'F0 B1', 'and the other of hers');
+select is(tap.leaders_of('t_lead') || tap.leaders_of('t_supervisor'), 'F1 B1F1 B1', 'the lead and supervisors of all');
+select is(tap.leaders_of('t_leader'), 'F1 B0', 'a leader herself');
+select is(tap.leaders_of('t_nobody') || tap.leaders_of('t_ended') || tap.leaders_of('t_coming') || tap.leaders_of('t_reviewer'), 'F0 B0F0 B0F0 B0F0 B0', 'nobody else any');
+update komet.leader set valid_to = '2026-11-23' where login = 't_leader';
+select is(tap.leaders_of('t_leader'), 'F0 B0', 'nor a leader who has left');
+update komet.leader set valid_to = null;
+select is((select string_agg(t || ' ' || tap.inside_as(l, format('with done as (update komet.%I set unit = unit returning 1) select count(*) from done', t)), ', ' order by l, t)
+	from unnest(array['t_bromma', 't_lead', 't_leader', 't_supervisor']) l, unnest(array['leader_employment', 'trainee', 'training_event']) t),
+	'leader_employment 1, trainee 0, training_event 0, leader_employment 0, trainee 0, training_event 0, leader_employment 0, trainee 0, training_event 0, '
+	'leader_employment 2, trainee 2, training_event 2', 'supervisors write them, and a coordinator who employs the leaders of her own');
+select is(tap.inside_as('t_bromma', format('with done as (update komet.leader_certificate set trainee = false returning 1) select count(*) from done')), '0', 'nobody else a certificate');
+
 -- The protected
 select is(tap.inside_as('t_farsta', format('select count(*) from komet.phone where family = %L', tap.id('farsta', 'shielded'))), '0', 'no telephone of a protected family');
 insert into komet.protection_grant (unit, family, login, reason, valid_to)
@@ -96,7 +117,7 @@ select is((select string_agg(t.relname, ', ') from pg_class t join pg_attribute 
 	and tap.inside_as('t_bromma', format(
 		'with done as (delete from komet.%I where unit = %L returning 1) select count(*) from done', t.relname, :'farsta')) <> '0'), null,
 	'nor delete one');
-select is((select string_agg(t.relname, ', ') from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attname = 'unit'
+select is((select string_agg(t.relname, ', ') from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attname = 'unit' and (t.relname = 'leader_employment' or t.relname <> all(tap.of_leaders()))
 	where t.relnamespace = 'komet'::regnamespace and t.relkind = 'r' and has_table_privilege('komet_api', t.oid, 'update')
 	and t.relname not in ('draft', 'presence') and tap.inside_as('t_farsta', format(
 		'with done as (update komet.%I set unit = %L where unit = %L returning 1) select count(*) from done', t.relname, :'bromma', :'farsta')) !~ '^42501'), null,

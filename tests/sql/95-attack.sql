@@ -5,6 +5,16 @@
 \ir units.inc
 select no_plan();
 
+do $$
+begin
+	if not exists (select from pg_roles where rolname = 't_supervisor') then
+		create role t_supervisor login in role komet_people;
+	end if;
+end
+$$;
+grant komet_supervisor to t_supervisor;
+insert into komet.duty (login, unit, duty, valid_from) select 't_supervisor', id, 'supervisor', '2026-01-01' from komet.unit where code = 'precens';
+
 -- ---------------------------------------------------------------------------------------------------
 -- Words that may not be seen. Farsta is the other district for Bromma; each has a protected family in its running group.
 
@@ -164,11 +174,15 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 		when arg = 'request' then gen_random_uuid()::text
 		when arg in ('family', 'registration', 'course_group', 'offer', 'place') then
 			tap.id(of_unit, case arg when 'course_group' then 'group' else arg end)::text
+		when arg in ('leader', 'training', 'event') then tap.id(of_unit, arg)::text
 		when arg in ('unit') then (select u.id::text from komet.unit u where u.code = $1)
 		when arg in ('leader1') then tap.id(of_unit, 'leader')::text
 		when arg = 'person' then tap.id(of_unit, 'adult')::text
+		when arg = 'programme_version' then (select v.id::text from komet.programme_version v join komet.programme p on p.id = v.programme where p.code = 'komet-3-11')
 		when arg = 'programme' then (select p.id::text from komet.programme p
 			where p.code = case function when 'programme_move_save' then 'komet-12-18' else 'komet-3-11' end)
+		when arg = 'row_ids' and function = 'training_marks_save' then array[tap.id(of_unit, 'trainee')]::text
+		when arg = 'column_ids' and function = 'training_marks_save' then array[tap.id(of_unit, 'training_day')]::text
 		when arg = 'row_ids' then array[tap.id(of_unit, 'participation')]::text
 		when arg = 'column_ids' then array[tap.id(of_unit, 'meeting')]::text
 		when arg = 'corrects' then (select n.id::text from komet.note n where n.family = tap.id(of_unit, 'family') limit 1)
@@ -179,6 +193,9 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 		when arg = 'id' and function = 'presence_put' then gen_random_uuid()::text
 		when arg = 'id' then case
 			when function ~ '^(attempt|offer)_' then tap.id(of_unit, 'offer')
+			when function ~ '^(certify|trainee)_' then tap.id(of_unit, 'trainee')
+			when function ~ '^training_day_' then tap.id(of_unit, 'training_day')
+			when function ~ '^(training|event|leader)_' then tap.id(of_unit, split_part(function, '_', 1))
 			when function ~ '^group_' then tap.id(of_unit, 'group')
 			when function ~ '^meeting_' then tap.id(of_unit, 'meeting')
 			when function ~ '^(completion|interrupt|ring)_' then tap.id(of_unit, 'participation')
@@ -191,11 +208,12 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 			when function ~ '^(draft|queue|person)_' then null
 			else tap.id(of_unit, 'registration') end::text
 		else (jsonb_build_object('on_date', '2026-11-24', 'starts', '17:30', 'ends', '20:00', 'first_date', '2026-11-02', 'capacity', '6',
+			'name', 'Ny', 'employer', 'district', 'title', 'Film', 'minutes', '60', 'basis', 'earlier', 'day1', '2026-12-01',
 			'level', '2', 'review_on', '2026-12-24', 'until', '2026-12-24', 'cause', 'family', 'outcome', 'told', 'purpose', 'contact',
 			'answer', 'yes', 'text', 'Hej', 'role', 'guardian', 'given_name', 'Bo', 'marks', '{N}', 'seconds', '{+}', 'body', '{}',
 			'form', 'registration', 'caller_name', 'Bo Ek', 'search', case function when 'person_search' then 'öb' end, 'max', '200',
 			'answer_by', '2026-12-02', 'version', '1', 'how', case when function ~ 'consent' then 'oral' else 'telephone' end,
-			'number', case when function ~ '^phone' then '070-174 06 07' end, 'kind', 'close')) ->> arg end
+			'number', case when function ~ '^phone' then '070-174 06 07' end, 'kind', case when function = 'event_save' then 'lecture' else 'close' end)) ->> arg end
 $$;
 
 create function tap.call(of_unit text, function text, tried text default null, id text default null) returns text language sql stable as $$
@@ -312,8 +330,14 @@ select tap.reads('t_lead', 'farsta') \g /dev/null
 select cmp_ok((select count(*) from tap.asked where told ~ '900'), '>', 1::bigint, 'the project''s lead finds the groups of all');
 select is_empty($$ select function, kind, told from tap.asked where told ~ 'Zskyddad|Öberg|SKYDDAD|\+467' or told ~ 'Zhemlig' and function not in ('group_list', 'group_get', 'meeting_list') $$,
 	'and nobody''s name');
-select is_empty($$ select function, told from tap.asked where function ~ 'file|famil|person|phone_[^c]|note|consent|why|queue_list|registration|offer|people|attendance|completion' $$,
+select is_empty($$ select function, told from tap.asked where function ~ 'file|famil|person|phone_[^c]|note|consent|why|queue_list|registration|offer|people|attendance|completion'
+	and function not in ('training_people', 'event_people') $$,
 	'nor may she execute what gives names');
+
+select tap.reads('t_supervisor', 'farsta') \g /dev/null
+select cmp_ok((select count(*) from tap.asked where told ~ 'Nour'), '>', 5::bigint, 'a supervisor finds the leaders of all');
+select is_empty($$ select function, kind, told from tap.asked where told ~ 'Zskyddad|Öberg|SKYDDAD|\+467' or told ~ 'Zhemlig' and function not in ('group_list', 'group_get', 'meeting_list') $$,
+	'and nobody''s name in a family');
 
 select tap.reads('t_nobody', 'farsta') \g /dev/null
 select is_empty($$ select function, told from tap.asked where told ~ 'Zskyddad|Zhemlig|Öberg|\+467' $$, 'who has no duty sees nobody');
@@ -323,7 +347,8 @@ select is_empty($$ select function, told from tap.asked where told ~ 'Zskyddad|Z
 
 truncate tap.asked;
 insert into tap.asked (login, function, arg, kind, statement)
-select 't_bromma', p.proname, a.name, o.kind, tap.call('bromma', p.proname, a.name, o.value)
+select case when has_function_privilege('t_bromma', p.oid, 'execute') then 't_bromma' else 't_supervisor' end, p.proname, a.name, o.kind,
+	tap.call('bromma', p.proname, a.name, o.value)
 from pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) a (name, type) join pg_type t on t.oid = a.type
 join (values ('S', 'bidi', U&'a\202Eb'), ('S', 'bell', E'a\x07b'), ('S', 'escape', E'\x1b]0;x\x07'), ('S', 'c1', U&'a\009Bb'), ('S', 'zero width', U&'\200B\200B'),
 	('S', 'tag', U&'a\+0E0041'), ('S', 'long', repeat('å', 10000)), ('S', 'wild', '%%'), ('S', 'quote', $q$';drop--\"$q$),
@@ -333,8 +358,9 @@ join (values ('S', 'bidi', U&'a\202Eb'), ('S', 'bell', E'a\x07b'), ('S', 'escape
 	('N', 'number', '2147483647'), ('N', 'number', '-2147483648'), ('N', 'number', '0'),
 	('A', 'list', ''), ('A', 'list', 'null')) o (category, kind, value)
 	on o.category = t.typcategory and (o.kind not in ('date', 'time') or t.typname = o.kind)
-where p.pronamespace = 'api'::regnamespace and has_function_privilege('t_bromma', p.oid, 'execute');
+where p.pronamespace = 'api'::regnamespace and (has_function_privilege('t_bromma', p.oid, 'execute') or has_function_privilege('t_supervisor', p.oid, 'execute'));
 select tap.ask('t_bromma') \g /dev/null
+select tap.ask('t_supervisor') \g /dev/null
 select cmp_ok((select count(*) from tap.asked where told is not null), '>', 1500::bigint, 'and that is asked in many ways');
 select is_empty($$ select function, arg, kind, told from tap.asked where told ~ '^([0-9A-Z]{5})\|' and told !~ '^(KM00[1-4]|KM00[678]|23514|23503|22P02|22008|22007)' $$,
 	'no call is answered by an error that nobody meant');
@@ -347,10 +373,12 @@ select is_empty($$ select function, arg, kind, told from tap.asked where functio
 -- Nothing that was read is saved without saying which version was read.
 truncate tap.asked;
 insert into tap.asked (login, function, arg, kind, statement)
-select 't_bromma', p.proname, 'version', v.kind, tap.call('bromma', p.proname, 'version', v.value)
+select case when has_function_privilege('t_bromma', p.oid, 'execute') then 't_bromma' else 't_supervisor' end, p.proname, 'version', v.kind,
+	tap.call('bromma', p.proname, 'version', v.value)
 from pg_proc p, (values ('none', null), ('stale', '77'), ('before', '0')) v (kind, value)
 where p.pronamespace = 'api'::regnamespace and p.proargnames @> array['request', 'id', 'version'];
 select tap.ask('t_bromma') \g /dev/null
+select tap.ask('t_supervisor') \g /dev/null
 select cmp_ok((select count(*) from tap.asked), '>', 60::bigint, 'there are saves of what was read');
 select is_empty($$ select function, kind, told from tap.asked where told !~ '^KM002' $$, 'each is refused when it does not say what was seen, or something else');
 

@@ -194,6 +194,12 @@ bool do_run(struct player *p, const char *argument)
 		n++;
 	if (n == 0 || (p->screen.pid > 0 && !p->screen.ended))
 		return false;
+	if (p->screen.ended) {		/* somebody else sits down, at a screen of the same size */
+		int rows = p->screen.rows, columns = p->screen.columns;
+
+		screen_release(&p->screen);
+		screen_init(&p->screen, rows, columns);
+	}
 	if (strcmp(argv[0], "komet") == 0) {
 		free(argv[0]);
 		argv[0] = built_program();

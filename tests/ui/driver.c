@@ -5,7 +5,7 @@
  * A script is one directive a line; # begins a comment line. Rows and columns count from 1.
  *
  *   env NAME=VALUE     for the program (TERM, LC_ALL, PGUSER...); env NAME takes it away
- *   run COMMAND ARGS   komet is the one just built. In both "two words" in quotes, ${NAME} from the environment
+ *   run COMMAND ARGS   komet is the one just built; again when it has ended. In both "two words" in quotes, ${NAME} from the environment
  *   size ROWS COLUMNS  before or while it runs
  *   type TEXT          a key a character        paste TEXT   bracketed, \n is a new line
  *   key NAME...        F1..F20 Enter Tab Shift-Tab Esc Space Backspace Delete Insert Home End PgUp PgDn Up Down Left
