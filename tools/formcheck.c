@@ -174,6 +174,17 @@ static void check_list(struct check *c, const struct subject *s)
 	verdict(c, s, list->line, "list");
 }
 
+/* A function without side effects: takes what it is given and answers the columns, which end with NULL. */
+static const struct function *check_part(struct check *c, const struct call_def *call, const char *const *columns)
+{
+	const struct function *f = called(c, call);
+
+	takes(c, f, false);
+	for (; *columns; columns++)
+		answers(c, f, *columns);
+	return f;
+}
+
 static void check_form(struct check *c, const struct subject *s)
 {
 	const struct form_def *form = s->form;
@@ -186,9 +197,16 @@ static void check_form(struct check *c, const struct subject *s)
 			answers(c, f, form->field[i].name);
 		verdict(c, s, form->load.line, "load");
 	}
+	if (form->rows.function) {
+		static const char *const columns[] = { "name", "type", "label", "help", "section", "options", "required", "readonly", "value", NULL };
+		check_part(c, &form->rows, columns);
+		verdict(c, s, form->rows.line, "rows");
+	}
 	if (form->save.function) {
 		f = called(c, &form->save);
 		gives(c, "request");
+		if (form->rows.function)
+			gives(c, "answers");
 		for (size_t i = 0; i < form->nfield; i++)
 			if (!form->field[i].readonly && !among(c->given.text, form->field[i].name))
 				gives(c, form->field[i].name);
@@ -207,17 +225,6 @@ static void check_form(struct check *c, const struct subject *s)
 	}
 	check_choices(c, form->field, form->nfield);
 	verdict(c, s, form->line, "choices");
-}
-
-/* A function without side effects: takes what it is given and answers the columns, which end with NULL. */
-static const struct function *check_part(struct check *c, const struct call_def *call, const char *const *columns)
-{
-	const struct function *f = called(c, call);
-
-	takes(c, f, false);
-	for (; *columns; columns++)
-		answers(c, f, *columns);
-	return f;
 }
 
 static void check_grid(struct check *c, const struct subject *s)

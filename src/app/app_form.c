@@ -19,7 +19,7 @@ static const char *value_now(const struct form *form, size_t i)
 {
 	enum field_type type = form->def->field[i].type;
 
-	if (i == form->at && type != FIELD_HIDDEN && type != FIELD_CHOICE && type != FIELD_BOOL)
+	if (i == form->at && type != FIELD_HIDDEN && type != FIELD_CHOICE && type != FIELD_SCALE && type != FIELD_BOOL)
 		return form->field[i].edit.text;
 	return form->field[i].value;
 }
@@ -119,6 +119,10 @@ static void form_loaded(void *ctx, const struct rows *rows, const struct err *er
 		presence_merged(f, rows);
 		return;
 	}
+	if (f->form->def->rows.function != NULL) {
+		form_take_rows(f, rows);
+		return;
+	}
 	if (rows_count(rows) == 0) {
 		form_fresh(f);
 		return;
@@ -133,7 +137,7 @@ static void form_loaded(void *ctx, const struct rows *rows, const struct err *er
 static void form_fetch(struct screen_form *f)
 {
 	struct args args = { 0 };
-	const struct call_def *load = &f->form->def->load;
+	const struct call_def *load = form_reads(f->form->def);
 
 	f->load_wanted = false;
 	if (f->merge == MERGE_NOT)
@@ -151,7 +155,7 @@ static void form_fetch(struct screen_form *f)
 /* A form is about a row when everything its load is asked with is known. */
 static bool form_about_row(const struct screen_form *f)
 {
-	const struct call_def *load = &f->form->def->load;
+	const struct call_def *load = form_reads(f->form->def);
 
 	if (load->function == NULL || f->isolated)
 		return false;
@@ -239,13 +243,14 @@ static void form_save(struct screen_form *f)
 		return;
 	}
 	for (size_t i = 0; i < def->nfield; i++)
-		if (!def->field[i].readonly)
+		if (!def->field[i].readonly && !def->field[i].asked)
 			args_add(&args, def->field[i].name, f->form->field[i].value);
 	for (size_t i = 0; i < def->save.nargs; i++)
 		if (form_field_index(f->form, def->save.args[i]) < 0)
 			args_add(&args, def->save.args[i], screen_find_behind(f, def->save.args[i]));
 	for (size_t i = 0; i < def->save.nwith; i++)
 		args_add(&args, def->save.with[i].name, def->save.with[i].value);
+	form_add_answers(f->form, &args);
 	/* Should everything end before the answer, what was typed last is there. */
 	draft_keep(&f->draft);
 	f->form->state = FORM_SAVING;
@@ -439,7 +444,7 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	struct screen_form *f;
 	struct view *v;
 
-	if (subject->form->load.function != NULL && !app_may(app, subject->form->load.function)) {
+	if (form_reads(subject->form)->function != NULL && !app_may(app, form_reads(subject->form)->function)) {
 		app_say(app, MESSAGE_WARNING, N_("Your duty does not include this"), NULL);
 		return false;
 	}

@@ -75,6 +75,47 @@ bool form_options_wait(const struct screen_form *f, size_t i)
 	return !options_asked(f, i) || choices_wanted(&f->screen, i);
 }
 
+/* ---- fields of rows ---- */
+
+const struct call_def *form_reads(const struct form_def *def)
+{
+	return def->rows.function != NULL ? &def->rows : &def->load;
+}
+
+void form_take_rows(struct screen_form *f, const struct rows *rows)
+{
+	struct app *app = f->screen.app;
+	size_t before = f->form->def->nfield;
+	struct err err = { 0 };
+
+	if (rows_count(rows) == 0)
+		err_set(&err, ERR_STALE, NULL, N_("There is nothing to answer here: it has been answered, or is not yours"), NULL);
+	if (rows_count(rows) == 0 || !form_rows(f->form, rows, &err)) {
+		app_error(app, &err);
+		screen_close(&f->screen);
+		return;
+	}
+	for (size_t i = 0; i < before; i++)
+		free(f->chosen[i]);
+	free(f->chosen);
+	f->chosen = mem_array(f->form->def->nfield, sizeof *f->chosen);
+	f->form->fresh = true;
+	f->typed_seen = f->draft_seen = f->form->changes;
+	f->draft_field = f->form->at;
+	draft_ask(f);
+}
+
+void form_add_answers(const struct form *form, struct args *args)
+{
+	char *answers;
+
+	if (form->def->rows.function == NULL)
+		return;
+	answers = form_answers(form);
+	args_add(args, "answers", answers);
+	secret_free(answers);
+}
+
 struct pick { struct form *form; size_t field; };
 
 static void option_chosen(struct app *app, struct screen *asker, void *extra, const struct ask *ask)

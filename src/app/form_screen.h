@@ -40,6 +40,9 @@ struct screen_form {
 bool form_writes(const struct screen_form *f);	/* it has a save that this login may use */
 
 /* form_ask.c */
+const struct call_def *form_reads(const struct form_def *def);	/* what fetches the row, or the rows that make the form */
+void form_take_rows(struct screen_form *f, const struct rows *rows);	/* they make its fields */
+void form_add_answers(const struct form *form, struct args *args);	/* to a save, when rows made the form */
 void form_ask_options(struct screen_form *f);
 /* What field i shows are not yet its options: none have come, or what they depend on has changed since. */
 bool form_options_wait(const struct screen_form *f, size_t i);

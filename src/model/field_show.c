@@ -119,6 +119,7 @@ char *field_show(const struct subjects *all, const struct form_field *field, con
 	case FIELD_BOOL:
 		return mem_dup(value[0] == 't' ? _("Yes") : _("No"));
 	case FIELD_CHOICE:
+	case FIELD_SCALE:
 		return choice_show(all, field, def, value);
 	case FIELD_NUMBER:
 		return number_show(value);
@@ -161,6 +162,7 @@ const char *field_help(const struct field_def *def)
 		[FIELD_CHOICE] = N_("Choose with the arrows, or type the first letters"),
 		[FIELD_NUMBER] = N_("Personal or coordination number: YYYYMMDD-NNNN, or YYMMDD-NNNN"),
 		[FIELD_PHONE] = N_("A telephone number, written as you like: 070-174 06 12, +46 70 174 06 12"),
+		[FIELD_SCALE] = N_("One key answers, and the next question follows"),
 		[FIELD_BORN] = N_("Date of birth, or only the year or the month: 2017-03-14, 2017-03 or 2017"),
 	};
 

@@ -10,19 +10,41 @@
 #include "base/words.h"
 #include "model/form_parts.h"
 
+struct form_field *form_fields(const struct form *f)
+{
+	const struct form_def *def = f->def;
+	struct form_field *field = mem_array(def->nfield, sizeof *field);
+
+	for (size_t i = 0; i < def->nfield; i++) {
+		field[i].value = mem_dup("");
+		field[i].was = mem_dup("");
+		edit_init(&field[i].edit, "", (size_t)def->field[i].max, def->field[i].type == FIELD_MEMO);
+		if (def->field[i].words || def->field[i].noption)
+			options_of_words(f, &field[i], &def->field[i]);
+	}
+	return field;
+}
+
+void form_fields_free(struct form_field *field, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		secret_free(field[i].value);
+		secret_free(field[i].was);
+		edit_release(&field[i].edit);
+		free(field[i].problem);
+		free(field[i].label);
+		form_other_forget(&field[i]);
+		options_release(&field[i]);
+	}
+	free(field);
+}
+
 struct form *form_new(const struct subjects *all, const struct form_def *def, int today)
 {
 	struct form *f = mem_alloc(sizeof *f);
 
 	*f = (struct form){ .def = def, .all = all, .today = today, .state = FORM_EMPTY };
-	f->field = mem_array(def->nfield, sizeof *f->field);
-	for (size_t i = 0; i < def->nfield; i++) {
-		f->field[i].value = mem_dup("");
-		f->field[i].was = mem_dup("");
-		edit_init(&f->field[i].edit, "", (size_t)def->field[i].max, def->field[i].type == FIELD_MEMO);
-		if (def->field[i].words)
-			options_of_words(f, i);
-	}
+	f->field = form_fields(f);
 	while (f->at + 1 < def->nfield && !form_writable(f, f->at))
 		f->at++;
 	uuid_make(f->request);
@@ -33,17 +55,9 @@ void form_free(struct form *f)
 {
 	if (!f)
 		return;
-	for (size_t i = 0; i < f->def->nfield; i++) {
-		struct form_field *field = &f->field[i];
-		secret_free(field->value);
-		secret_free(field->was);
-		edit_release(&field->edit);
-		free(field->problem);
-		free(field->label);
-		form_other_forget(field);
-		options_release(field);
-	}
-	free(f->field);
+	form_fields_free(f->field, f->def->nfield);
+	if (f->made)
+		form_def_free_rows(f->made, f->shell->nfield);
 	free(f->company);
 	free(f->by);
 	rows_release(f->panel);

@@ -14,7 +14,7 @@
 
 enum form_state { FORM_EMPTY, FORM_LOADING, FORM_EDITING, FORM_SAVING };
 
-struct form_option { char *value, *label; };	/* label as shown, translated */
+struct form_option { char *value, *label, *key; };	/* label as shown, translated; key: of a scale, else NULL */
 
 enum form_problem {
 	PROBLEM_NONE,
@@ -41,6 +41,8 @@ struct form_field {
 
 struct form {
 	const struct form_def *def;
+	const struct form_def *shell;	/* what the file says of it, when def is made of rows */
+	struct form_def *made;
 	const struct subjects *all;
 	struct form_field *field;
 	size_t at;
@@ -66,6 +68,15 @@ void form_free(struct form *f);
 /* Begins a new row. Fields with `initial` get it; hidden fields come from the context (get returns NULL for unknown; get
  * may be NULL), but when the form can also load a row, id and version stay empty: the context's are another row's. */
 void form_start(struct form *f, const char *(*get)(const void *ctx, const char *name), const void *ctx);
+/* More fields, one a row: name, type, label, help, section, options (key, label and value of each, all separated by ERR_SEP; the
+ * value may be left out when it is the key), required and value. A row whose name is that of a field of the file only gives its
+ * value. A form that has such fields already gets new ones. False: the rows make no form, err says why, and nothing is changed. */
+bool form_rows(struct form *f, const struct rows *rows, struct err *err);
+/* A flat JSON object of what was answered in fields of rows: {"q1": "3"}; what was not is left out. The caller frees. */
+char *form_answers(const struct form *f);
+/* A key in scale i: true when an option has it, which is then chosen. */
+bool form_scale_key(struct form *f, size_t i, wchar_t c);
+char *form_scale_keys(const struct form *f, size_t i);	/* "1 Never  2 Seldom"; the caller frees */
 /* The first row of rows into the fields: value and was; a new request id. Fields that rows have no column for keep their
  * value and count as stored. No row: the form is EMPTY. */
 void form_load(struct form *f, const struct rows *rows);

@@ -14,27 +14,38 @@ void options_release(struct form_field *field)
 	for (size_t i = 0; i < field->noption; i++) {
 		free(field->option[i].value);
 		free(field->option[i].label);
+		free(field->option[i].key);
 	}
 	free(field->option);
 	field->option = NULL;
 	field->noption = 0;
 }
 
-void options_of_words(struct form *f, size_t i)
+/* The one key of an option of a scale: its letter as told, else the first character of its value. */
+static char *scale_key(const struct word *w)
 {
-	struct form_field *field = &f->field[i];
+	const char *key = w->letter ? words(w->letter) : w->value;
 
-	for (size_t s = 0; s < f->all->nset; s++) {
-		const struct word_set *set = &f->all->set[s];
-		if (strcmp(set->name, f->def->field[i].words) != 0)
-			continue;
-		field->option = mem_array(set->nword, sizeof *field->option);
-		for (size_t w = 0; w < set->nword; w++)
-			field->option[field->noption++] = (struct form_option){
-				.value = mem_dup(set->word[w].value), .label = mem_dup(words(set->word[w].label)) };
-		field->options_known = true;
-		return;
+	return mem_dupn(key, utf8_forward(key, 0));
+}
+
+void options_of_words(const struct form *f, struct form_field *field, const struct field_def *def)
+{
+	const struct word_set *set = def->words ? word_set_find(f->all, def->words) : NULL;
+	const struct word *word = set ? set->word : def->option;
+	size_t n = set ? set->nword : def->noption;
+
+	field->option = mem_array(n, sizeof *field->option);
+	for (size_t w = 0; w < n; w++) {
+		struct form_option *option = &field->option[field->noption++];
+		struct str label = { .text = NULL };
+		if (def->type == FIELD_SCALE)
+			str_addf(&label, "%s ", option->key = scale_key(&word[w]));
+		str_add(&label, words(word[w].label));
+		option->label = str_take(&label);
+		option->value = mem_dup(word[w].value);
 	}
+	field->options_known = true;
 }
 
 void form_options(struct form *f, size_t i, const struct rows *rows)
@@ -161,6 +172,37 @@ static void choose(struct form *f, size_t i, const char *value)
 		form_take(f, i, value);
 	form_forgive(&f->field[i]);
 	form_show(f, i);
+}
+
+char *form_scale_keys(const struct form *f, size_t i)
+{
+	struct str s = { .text = NULL };
+
+	str_add(&s, "");
+	for (size_t o = 0; o < f->field[i].noption; o++)
+		str_addf(&s, "%s%s", o ? "  " : "", f->field[i].option[o].label);
+	return str_take(&s);
+}
+
+bool form_scale_key(struct form *f, size_t i, wchar_t c)
+{
+	struct form_field *field = &f->field[i];
+
+	for (size_t o = 0; o < field->noption && form_writable(f, i); o++) {
+		wchar_t key = 0;
+		if (field->option[o].key && field->option[o].key[0])
+			utf8_next(field->option[o].key, strlen(field->option[o].key), &key);
+		if (key && utf8_fold(key) == utf8_fold(c)) {
+			choose(f, i, field->option[o].value);
+			return true;
+		}
+	}
+	if (form_writable(f, i)) {	/* whoever types from a paper looks at the paper: the field stays marked */
+		char *keys = form_scale_keys(f, i);
+		form_blame(field, PROBLEM_REFUSED, N_("Not one of the answers: {1}"), keys);
+		free(keys);
+	}
+	return false;
 }
 
 void form_choose_step(struct form *f, size_t i, int step)

@@ -14,6 +14,11 @@
 #include "model/flat.h"
 #include "model/form_parts.h"
 
+static bool picks(enum field_type type)
+{
+	return type == FIELD_CHOICE || type == FIELD_SCALE;
+}
+
 char *form_draft(const struct form *f)
 {
 	struct str s = { .text = NULL };
@@ -22,9 +27,10 @@ char *form_draft(const struct form *f)
 		const struct form_field *field = &f->field[i];
 		char *shown = field_show(f->all, field, &f->def->field[i], field->value);
 		/* what cannot be read yet is kept as it was typed; of a choice only what was chosen */
-		bool typed = f->def->field[i].type != FIELD_CHOICE && strcmp(shown, field->edit.text) != 0;
+		bool typed = !picks(f->def->field[i].type) && strcmp(shown, field->edit.text) != 0;
 		const char *stands = typed ? field->edit.text : field->value;
-		if (form_changed(f, i) || (f->fresh && stands[0]))
+		/* of a row only what was changed, so that taking it up puts nothing of a colleague's back */
+		if (f->fresh ? stands[0] != '\0' : form_changed(f, i))
 			flat_add(&s, f->def->field[i].name, stands);
 		secret_free(shown);
 	}
@@ -58,7 +64,7 @@ static void take(void *ctx, const char *name, const char *value)
 			form_set(f, (size_t)i, value);
 		return;
 	}
-	if (f->def->field[i].type == FIELD_CHOICE) {
+	if (picks(f->def->field[i].type)) {
 		form_set(f, (size_t)i, value);
 		return;
 	}

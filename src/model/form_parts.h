@@ -2,6 +2,7 @@
 #ifndef KOMET_MODEL_FORM_PARTS_H
 #define KOMET_MODEL_FORM_PARTS_H
 
+#include "base/str.h"
 #include "model/form.h"
 
 /* form_read.c: the typed text of field i as it travels, NULL when it cannot be read: then *problem is a msgid and *detail
@@ -9,6 +10,8 @@
 char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail);
 
 /* form.c */
+struct form_field *form_fields(const struct form *f);	/* new and empty, as f->def says */
+void form_fields_free(struct form_field *field, size_t n);
 /* A new value: counted, the panel told, the problem gone. The editor is not touched. */
 void form_take(struct form *f, size_t i, const char *value);
 /* The value of field i written into its editor, undoable. */
@@ -27,10 +30,15 @@ void form_other_forget(struct form_field *field);
 /* The option that typed text means: its label, its letter, or the only label with that prefix; NULL none, or several. */
 const struct form_option *option_meant(const struct form *f, size_t i, const char *typed);
 void options_release(struct form_field *field);
-void options_of_words(struct form *f, size_t i);
+void options_of_words(const struct form *f, struct form_field *field, const struct field_def *def);
 /* "Group, Alone, ..." for a problem text; the caller frees. */
 char *options_listed(const struct form_field *field);
 /* Does text begin with prefix, whatever the case? */
 bool begins(const char *text, const char *prefix);
+
+/* form_rows.c */
+void form_def_free_rows(struct form_def *made, size_t own);	/* fields before `own` are the file's */
+
+/* form_draft.c */
 
 #endif

@@ -172,6 +172,7 @@ char *field_read(const struct form *f, size_t i, const char *typed, const char *
 		[FIELD_HIDDEN] = read_text, [FIELD_TEXT] = read_text, [FIELD_MEMO] = read_text, [FIELD_INT] = read_int,
 		[FIELD_DECIMAL] = read_decimal, [FIELD_DATE] = read_date, [FIELD_TIME] = read_time, [FIELD_BOOL] = read_bool,
 		[FIELD_CHOICE] = read_choice, [FIELD_NUMBER] = read_number, [FIELD_PHONE] = read_text, [FIELD_BORN] = read_born,
+		[FIELD_SCALE] = read_choice,
 	};
 	const struct field_def *def = &f->def->field[i];
 	bool lines = def->type == FIELD_MEMO;

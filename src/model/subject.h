@@ -17,6 +17,7 @@ enum field_type {
 	FIELD_NUMBER,	/* personnummer and its kin: checked by the database, shown YYYYMMDD-NNNN */
 	FIELD_PHONE,
 	FIELD_BORN,	/* a birth date of which only the year or the month may be known: 2017, 2017-03, 2017-03-14 */
+	FIELD_SCALE,	/* a choice that one key answers, and the cursor moves on: the letter of the word, else the value's first character */
 };
 
 struct call_with { char *name; char *value; };	/* a constant argument */
@@ -28,6 +29,8 @@ struct call_def {			/* a function of schema api and what it is asked with */
 	struct call_with *with; size_t nwith;
 	int line;
 };
+
+struct word { char *value, *label, *letter; int line; };
 
 struct field_def {
 	char *name;
@@ -41,6 +44,8 @@ struct field_def {
 	char *initial;			/* the value of a new form: a literal; dates may say "today"; "context": as the view
 					 * under it has it */
 	int bias;			/* enum date_bias for dates */
+	bool asked;			/* of a row, not of a file (form_rows.c): travels in `answers` */
+	struct word *option; size_t noption;	/* the options of such a field; the letter is the key that answers */
 	int line;
 };
 
@@ -78,6 +83,7 @@ struct panel_def { struct call_def call; int width; };	/* answers beside a form 
 
 struct form_def {
 	struct call_def load;		/* none: always a new form, hidden fields from the context */
+	struct call_def rows;		/* more fields, each of a row (form_rows.c); save then takes `answers` too. Instead of load */
 	struct call_def save;		/* args are the names of all fields but readonly ones, and request */
 	struct panel_def panel;		/* call.args are field names */
 	struct field_def *field; size_t nfield;
@@ -124,7 +130,6 @@ struct subject {
 	int line;			/* of the title */
 };
 
-struct word { char *value, *label, *letter; int line; };
 struct word_set { char *name; struct word *word; size_t nword; };
 
 struct menu_item { char *subject, *label, *key; int line; };	/* key: one character, NULL none */
@@ -150,6 +155,7 @@ const struct subject *subjects_find(const struct subjects *s, const char *name);
 /* The label (msgid) of a code; the code itself when the set does not have it. letter: its one-letter form. */
 const char *subjects_word(const struct subjects *s, const char *set, const char *value);
 const char *subjects_letter(const struct subjects *s, const char *set, const char *value);
+const struct word_set *word_set_find(const struct subjects *s, const char *set);	/* NULL: none */
 const struct action_def *subject_action(const struct subject *s, const char *name);
 /* The function a subject cannot do without: what api.may() must name for it to be shown. A list's call, else a grid's
  * rows, else a form's load or save; of a page the first part's. Never NULL for a subject that was read. */

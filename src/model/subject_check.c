@@ -101,7 +101,7 @@ static const char *needs(const struct subject *s)
 	if (s->grid)
 		return s->grid->rows.function;
 	if (s->form)
-		return s->form->load.function ? s->form->load.function : s->form->save.function;
+		return s->form->load.function ? s->form->load.function : s->form->rows.function ? s->form->rows.function : s->form->save.function;
 	return NULL;
 }
 

@@ -13,6 +13,7 @@ enum { PANEL_WIDTH = 38 };
 
 static const struct config_key form_keys[] = {
 	{ .name = "load", .want = WANT_ANY },
+	{ .name = "rows", .want = WANT_ANY },
 	{ .name = "save", .want = WANT_ANY },
 	{ .name = "panel", .want = WANT_ANY },
 	{ .name = "then", .want = WANT_NAME, .at = offsetof(struct form_def, then) },
@@ -38,13 +39,15 @@ bool form_def_read(const struct node *node, struct form_def **out, struct err *e
 
 	form->line = node->line;
 	if (!config_fill(node, form_keys, form, err) || !call_read(config_get(node, "load"), &form->load, err) ||
-	    !call_read(config_get(node, "save"), &form->save, err) || !panel_read(config_get(node, "panel"), &form->panel, err) ||
+	    !call_read(config_get(node, "rows"), &form->rows, err) || !call_read(config_get(node, "save"), &form->save, err) || !panel_read(config_get(node, "panel"), &form->panel, err) ||
 	    !fields_read(config_get(node, "fields"), &form->field, &form->nfield, err))
 		return false;
 	if (!form->nfield)
 		return config_wrong(config_get(node, "fields"), err, N_("{1}: \"{2}\" is empty"), "fields");
 	if (!form->load.function && !form->save.function)
 		return config_wrong(node, err, N_("{1}: a form has load, save or both"), NULL);
+	if (form->rows.function && form->load.function)
+		return config_wrong(node, err, N_("{1}: a form has load or rows, not both"), NULL);
 	return true;
 }
 
@@ -53,6 +56,7 @@ void form_def_free(struct form_def *form)
 	if (!form)
 		return;
 	call_release(&form->load);
+	call_release(&form->rows);
 	call_release(&form->save);
 	call_release(&form->panel.call);
 	fields_release(form->field, form->nfield);

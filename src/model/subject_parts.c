@@ -12,7 +12,8 @@
 static const char *const types[] = {
 	[FIELD_HIDDEN] = "hidden", [FIELD_TEXT] = "text", [FIELD_MEMO] = "memo", [FIELD_INT] = "int",
 	[FIELD_DECIMAL] = "decimal", [FIELD_DATE] = "date", [FIELD_TIME] = "time", [FIELD_BOOL] = "bool",
-	[FIELD_CHOICE] = "choice", [FIELD_NUMBER] = "number", [FIELD_PHONE] = "phone", [FIELD_BORN] = "born", NULL,
+	[FIELD_CHOICE] = "choice", [FIELD_NUMBER] = "number", [FIELD_PHONE] = "phone", [FIELD_BORN] = "born",
+	[FIELD_SCALE] = "scale", NULL,
 };
 
 static const char *const biases[] = {
@@ -22,6 +23,7 @@ static const char *const biases[] = {
 static const int widths[] = {
 	[FIELD_HIDDEN] = 0, [FIELD_TEXT] = 30, [FIELD_MEMO] = 60, [FIELD_INT] = 6, [FIELD_DECIMAL] = 8, [FIELD_DATE] = 10,
 	[FIELD_TIME] = 5, [FIELD_BOOL] = 4, [FIELD_CHOICE] = 24, [FIELD_NUMBER] = 13, [FIELD_PHONE] = 16, [FIELD_BORN] = 10,
+	[FIELD_SCALE] = 20,
 };
 
 static const struct config_key call_keys[] = {
@@ -103,12 +105,14 @@ static bool field_read(const struct node *node, struct field_def *field, struct 
 	field->line = node->line;
 	if (!config_fill(node, field_keys, field, err) || !call_read(config_get(node, "choices"), &field->choices, err))
 		return false;
-	bool choice = field->type == FIELD_CHOICE;
+	bool choice = field->type == FIELD_CHOICE, scale = field->type == FIELD_SCALE;
 	if (field->type != FIELD_HIDDEN && !field->label)
 		return config_wrong(node, err, N_("{1}: \"{2}\" is missing"), "label");
 	if (choice && !field->words == !field->choices.function)
 		return config_wrong(node, err, N_("{1}: the choice \"{2}\" takes either words or choices"), field->name);
-	if (!choice && (field->words || field->choices.function))
+	if (scale && (!field->words || field->choices.function))
+		return config_wrong(node, err, N_("{1}: the scale \"{2}\" takes words"), field->name);
+	if (!choice && !scale && (field->words || field->choices.function))
 		return config_wrong(node, err, N_("{1}: \"{2}\" has words or choices but is not a choice"), field->name);
 	if (field->type != FIELD_DATE && config_get(node, "bias"))
 		return config_wrong(node, err, N_("{1}: \"{2}\" has a bias but is not a date"), field->name);

@@ -33,7 +33,6 @@ void actions_release(struct subject *subject);
 bool word_sets_read(const struct node *root, struct subjects *s, struct err *err);
 bool menu_read(const struct node *root, struct subjects *s, struct err *err);
 void words_and_menu_release(struct subjects *s);
-const struct word_set *word_set_find(const struct subjects *s, const char *set);
 
 /* subject_check.c: do the names point at something? Also settles what each subject needs. */
 bool subjects_check(struct subjects *s, struct err *err);

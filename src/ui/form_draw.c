@@ -18,7 +18,7 @@ bool form_on_button(const struct view_form *v)
 
 bool form_picks(const struct field_def *def)
 {
-	return def->type == FIELD_CHOICE || def->type == FIELD_BOOL;
+	return def->type == FIELD_CHOICE || def->type == FIELD_BOOL || def->type == FIELD_SCALE;
 }
 
 /* The first byte shown of a one-line field: moves by half a field, so that most keys change one cell. */
@@ -125,6 +125,19 @@ static void draw_memo(struct view_form *v, const struct edit *e, int y, int x, i
 	}
 }
 
+static void draw_question(const char *text, int y, int width)
+{
+	size_t next = 0;
+
+	do {
+		char *line = mem_dupn(text, draw_wrap(text, width, &next));
+
+		draw_text(y++, 1, width, line, STYLE_LABEL, ALIGN_LEFT);
+		free(line);
+		text += next;
+	} while (*text && next > 0);
+}
+
 static void draw_label(const struct view_form *v, const struct form_layout *l, size_t i, int y)
 {
 	const struct field_def *def = &v->form->def->field[i];
@@ -133,34 +146,42 @@ static void draw_label(const struct view_form *v, const struct form_layout *l, s
 
 	draw_text(y, 0, 1, field->problem || field->other ? "!" : "", field->warning || !field->problem ? STYLE_WARNING : STYLE_ERROR,
 		ALIGN_LEFT);
+	if (def->asked) {
+		draw_question(words(def->label), y, room);
+		return;
+	}
 	used = draw_text(y, 1, room, words(def->label), STYLE_LABEL, ALIGN_LEFT);
 	if (def->required)
 		draw_text(y, 1 + used, 2, " *", STYLE_LABEL, ALIGN_LEFT);
 }
 
-static void draw_field(struct view_form *v, const struct form_layout *l, size_t i, int y)
+static void draw_field(struct view_form *v, const struct form_layout *l, const struct form_line *line, int y)
 {
+	size_t i = line->field;
 	const struct field_def *def = &v->form->def->field[i];
 	const struct edit *e = &v->form->field[i].edit;
 	bool focus = i == v->form->at && !form_on_button(v) && form_field_stops(def);
-	int width = form_field_width(l, def);
+	bool below = form_field_below(def);
+	int width = form_field_width(l, def), x = below ? 1 : l->x;
 
 	draw_blank(y, 0, l->width, STYLE_PLAIN);
-	for (int row = 1; row < form_field_height(def); row++)
+	for (int row = 1; row < line->h; row++)
 		draw_blank(y + row, 0, l->width, STYLE_PLAIN);
 	draw_label(v, l, i, y);
+	if (below)
+		y += line->h - form_field_height(def);
 	if (def->type == FIELD_MEMO) {
-		draw_memo(v, e, y, l->x, width, focus);
+		draw_memo(v, e, y, x, width, focus);
 	} else if (def->readonly) {
-		draw_text(y, l->x + 1, l->width - l->x - 2, e->text, STYLE_PLAIN, ALIGN_LEFT);
+		draw_text(y, x + 1, l->width - x - 2, e->text, STYLE_PLAIN, ALIGN_LEFT);
 	} else if (focus && !form_picks(def)) {
-		draw_bracketed(y, l->x, width, e->text + scroll_text(v, e, width), true);
-		v->cursor_x += l->x + 1;
+		draw_bracketed(y, x, width, e->text + scroll_text(v, e, width), true);
+		v->cursor_x += x + 1;
 		v->cursor_y = y;
 	} else {
-		draw_bracketed(y, l->x, width, e->text, focus);
+		draw_bracketed(y, x, width, e->text, focus);
 		if (focus) {
-			v->cursor_x = l->x + 1;
+			v->cursor_x = x + 1;
 			v->cursor_y = y;
 		}
 	}
@@ -264,7 +285,7 @@ void form_draw(struct view *view, struct area area)
 			draw_text(y, 1, l.width - 2, words(v->form->def->field[line->field].group), STYLE_HEADING,
 				ALIGN_LEFT);
 			break;
-		case FORM_LINE_FIELD: draw_field(v, &l, line->field, y); break;
+		case FORM_LINE_FIELD: draw_field(v, &l, line, y); break;
 		case FORM_LINE_BUTTON: draw_button(v, &l, y); break;
 		}
 		y += line->h;

@@ -25,6 +25,11 @@ int form_field_height(const struct field_def *def)
 	return def->type == FIELD_MEMO ? MEMO_ROWS : 1;
 }
 
+bool form_field_below(const struct field_def *def)
+{
+	return def->asked && (def->type == FIELD_TEXT || def->type == FIELD_MEMO);
+}
+
 static int usual_width(enum field_type type)
 {
 	switch (type) {
@@ -36,7 +41,7 @@ static int usual_width(enum field_type type)
 	case FIELD_DATE: return 10;
 	case FIELD_TIME: return 5;
 	case FIELD_BOOL: return 3;
-	case FIELD_CHOICE: return 20;
+	case FIELD_CHOICE: case FIELD_SCALE: return 20;
 	case FIELD_NUMBER: return 13;
 	case FIELD_PHONE: return 16;
 	case FIELD_BORN: return 10;
@@ -48,9 +53,41 @@ int form_field_width(const struct form_layout *l, const struct field_def *def)
 {
 	int width = def->width > 0 ? def->width : usual_width(def->type), most = l->width - l->x - 3;
 
+	if (form_field_below(def))
+		return l->width > 5 ? l->width - 4 : 1;
+
 	if (width > most)
 		width = most;
 	return width > 1 ? width : 1;
+}
+
+/* Questions are longer than labels: they get what the widest answer leaves, and as many lines as they need. */
+static int questions_width(const struct form *f, int width)
+{
+	int widest = 0;
+
+	for (size_t i = 0; i < f->def->nfield; i++) {
+		const struct field_def *def = &f->def->field[i];
+		int w = def->width > 0 ? def->width : usual_width(def->type);
+
+		if (def->asked && (def->type == FIELD_SCALE || def->type == FIELD_CHOICE) && w > widest)
+			widest = w;
+	}
+	return width - widest - 5;
+}
+
+static int label_lines(const struct form_layout *l, const struct field_def *def)
+{
+	const char *text = words(def->label);
+	size_t next = 0;
+	int n = 0;
+
+	do {
+		draw_wrap(text, l->label, &next);
+		text += next;
+		n++;
+	} while (def->asked && *text && next > 0);
+	return n;
 }
 
 static int label_width(const struct form *f)
@@ -76,6 +113,7 @@ static void add(struct form_layout *l, enum form_line_kind kind, size_t field, i
 static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 {
 	const char *group = NULL;
+	int h;
 
 	l->n = 0;
 	l->height = 0;
@@ -90,7 +128,10 @@ static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 				add(l, FORM_LINE_BLANK, i, 1);
 			add(l, FORM_LINE_GROUP, i, 1);
 		}
-		add(l, FORM_LINE_FIELD, i, form_field_height(def));
+		h = label_lines(l, def);
+		if (form_field_below(def))
+			h += form_field_height(def);
+		add(l, FORM_LINE_FIELD, i, h > form_field_height(def) ? h : form_field_height(def));
 	}
 	if (!f->def->save.function)
 		return;
@@ -114,7 +155,9 @@ struct form_layout form_layout(const struct form *f, int width, int height)
 	}
 	l.width = width - l.panel;
 	l.label = label_width(f);
-	if (l.label > l.width / 2)
+	if (f->def->rows.function && questions_width(f, l.width) > l.label)
+		l.label = questions_width(f, l.width);
+	else if (l.label > l.width / 2)
 		l.label = l.width / 2;
 	l.x = 1 + l.label + 1;
 	add_lines(&l, f, true);

@@ -25,6 +25,8 @@ const struct form_line *form_layout_find(const struct form_layout *l, const stru
 /* Columns and rows of a field's text. */
 int form_field_width(const struct form_layout *l, const struct field_def *def);
 int form_field_height(const struct field_def *def);
+/* A written answer stands under its question and is as wide as the form. */
+bool form_field_below(const struct field_def *def);
 /* May the cursor stand there? */
 bool form_field_stops(const struct field_def *def);
 /* The answers beside a form while one types. area is the panel's, its rule included. */

@@ -176,6 +176,8 @@ static struct ask letter(struct view_form *v, wchar_t c)
 		return used;
 	if (c == '?' && !*field->edit.text)
 		return (struct ask){ .kind = ASK_HELP, .field = v->form->at };
+	if (def_at(v)->type == FIELD_SCALE)
+		return form_scale_key(v->form, v->form->at, c) ? step(v, 1, false) : used;
 	if (form_picks(def_at(v))) {
 		if (def_at(v)->type == FIELD_CHOICE && !field->options_known)
 			return choices(v, false);
@@ -192,6 +194,8 @@ static struct ask paste(struct view_form *v, const char *text)
 {
 	if (form_on_button(v) || !form_field_stops(def_at(v)))
 		return pass;
+	if (def_at(v)->type == FIELD_SCALE)
+		return used;	/* one key, one answer: a whole text is none */
 	if (form_picks(def_at(v)))
 		return form_choose_text(v->form, v->form->at, text) ? used : pass;
 	form_paste(v->form, text);
@@ -436,6 +440,10 @@ static const char *hint(struct view *view, bool *problem)
 	if (day_told(v, &s)) {
 		free(v->said);
 		return v->said = str_take(&s);
+	}
+	if (def_at(v)->type == FIELD_SCALE) {
+		free(v->said);
+		return v->said = form_scale_keys(f, f->at);
 	}
 	return say(v, field_help(def_at(v)));
 }
