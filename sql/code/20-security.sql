@@ -408,6 +408,20 @@ begin
 			('consent',            'file', null, 'i', ''),
 			('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
 			('unit_then',          'figures', 'about = any(array(select komet.groups_led()))', '', ''),
+			('survey',             'everybody', null, '', ''),
+			('survey_version',     'everybody', null, '', ''),
+			('survey_scale',       'everybody', null, '', ''),
+			('survey_step',        'everybody', null, '', ''),
+			('survey_section',     'everybody', null, '', ''),
+			('survey_question',    'everybody', null, '', ''),
+			('survey_score',       'everybody', null, '', ''),
+			('survey_plan',        'everybody', null, '', ''),
+			-- Answers by somebody known; anonymous ones are added and counted, and read by nobody (75-survey.sql).
+			('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iu', 'iu'),
+			('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'i', 'i'),
+			('fidelity_list',      'everybody', null, '', ''),
+			('fidelity_item',      'everybody', null, '', ''),
+			('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iu', 'iu'),
 			('request',            'own', null, 'iu', ''),
 			('draft',              'own', null, 'iud', '')
 		) as t (tbl, reads, led, writes, led_writes)

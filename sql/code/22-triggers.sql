@@ -280,6 +280,7 @@ begin
 			exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'changed_by') as touched
 		from pg_class c where c.relkind = 'r' and c.relnamespace = 'komet'::regnamespace
 		and c.relname not in ('change', 'presence', 'request', 'draft', 'migration', 'clock')
+		and c.relname <> 'survey_anonymous'
 	loop
 		columns := '';
 		if it.relname = 'registration' then

@@ -74,6 +74,11 @@ create function komet.tasks_moves(units uuid[]) returns setof api.start_tasks_ro
 $$;
 comment on function komet.tasks_moves(uuid[]) is 'Moves from other districts to answer yes or no, urgent after a week; and those that were asked for and got a no this week.';
 
+create function komet.tasks_surveys() returns setof api.start_tasks_row language sql stable as $$
+  select t.* from (select count(*) as n from komet.reminders(komet.survey_groups())) o, lateral komet.task('surveys_missing', o.n, null, false, 'reminders') t
+$$;
+comment on function komet.tasks_surveys() is 'Questionnaires to remind of, for the start page.';
+
 create function api.start_tasks() returns setof api.start_tasks_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -86,8 +91,10 @@ begin
     return query select * from komet.tasks_groups(units, '{}', 'groups');
     return query select * from komet.tasks_queue(units);
     return query select * from komet.tasks_moves(units);
+    return query select * from komet.tasks_surveys();
   else
     return query select * from komet.tasks_groups('{}', own, 'my_groups');
+    return query select * from komet.tasks_surveys();
   end if;
   if komet.has_duty('coordinator', 'lead', 'supervisor') then
     return query select * from komet.tasks_leaders(array(select komet.units_figures()));

@@ -44,7 +44,11 @@ as $$
 		('coordinator lead supervisor', 'overview_list'),
 		('leader', 'my_groups'),
 		-- Each only its own deeds, and only where it still may do them.
-		('coordinator leader', 'undo_list undo')
+		('coordinator leader', 'undo_list undo'),
+		-- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
+		('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
+		('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),
+		('coordinator supervisor leader', 'fidelity_fields fidelity_save')
 	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';

@@ -39,7 +39,7 @@ select is_empty($$ select polrelid::regclass, polname from pg_policy
 	'every policy names its role');
 select is_empty($$ select polrelid::regclass, polname, polcmd from pg_policy
 	where polcmd <> 'r' and 'true' in (pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
-	and (polrelid, polname) not in (('komet.change'::regclass, 'counts')) and polrelid::regclass::text !~ '^audit\.' $$,
+	and (polrelid, polname) not in (('komet.change'::regclass, 'counts'), ('komet.survey_anonymous'::regclass, 'counts')) and polrelid::regclass::text !~ '^audit\.' $$,
 	'no policy lets everybody write');
 select is_empty($$ select polrelid::regclass, polname from pg_policy
 	where concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) ~ 'current_user|current_setting|pg_has_role' $$,
@@ -55,8 +55,11 @@ select is_empty($$ select r.name from tap.relations r where r.schema = 'komet'
 	'nothing about a family can be read by everybody');
 select is_empty($$ select r.name from tap.relations r where r.relkind = 'r' and r.schema = 'komet'
 	and r.name not in ('komet.change', 'komet.presence', 'komet.request', 'komet.draft', 'komet.migration', 'komet.clock')
+	and r.name <> 'komet.survey_anonymous'
 	and not exists (select from pg_trigger t where t.tgrelid = r.id and t.tgfoid = 'audit.write'::regproc) $$,
-	'every table but the machinery is logged');
+	'every table but the machinery is logged, and what is anonymous: a log would say who wrote it and when');
+select is_empty($$ select r.name, c.command from tap.relations r, unnest(array['select', 'update', 'delete']) c (command)
+	where r.name = 'komet.survey_anonymous' and has_table_privilege('komet_api', r.id, c.command) $$, 'which no api function can read');
 select is_empty($$ select r.name from tap.relations r
 	join pg_attribute a on a.attrelid = r.id and a.attname = 'changed_by'
 	where not exists (select from pg_trigger t where t.tgrelid = r.id and t.tgfoid = 'komet.touch'::regproc) $$,
@@ -83,8 +86,9 @@ select is_empty($$ select name, config from tap.functions where schema = 'api'
 select is_empty($$ select name from tap.functions where obj_description(id, 'pg_proc') is null $$, 'every function has a comment');
 select is_empty($$ select schema, proname, count(*) from tap.functions group by 1, 2 having count(*) > 1 $$, 'no function has an overload');
 select is_empty($$ select name from tap.functions where prosecdef and schema <> 'api' and schema <> 'audit' and proname not in
-	('changed', 'leader_busy', 'leader_led', 'moves_here', 'move_parcel', 'move_leave') $$,
-	'no internal function lends its owner''s rights, but the counter of changes, the question whether a leader is busy, and what crosses over in a move');
+	('changed', 'leader_busy', 'leader_led', 'moves_here', 'move_parcel', 'move_leave',
+	'survey_shuffle', 'survey_answered', 'survey_counted') $$,
+	'no internal function lends its owner''s rights, but the counter of changes, the question whether a leader is busy, what crosses over in a move, and what counts answers');
 select is_empty($$ select name from tap.functions where schema = 'api' and prosrc ~* '\mexecute\M\s+(format|''|\w+\s*\|\|)' $$,
 	'no api function builds a statement out of words');
 select is_empty($$ select name from tap.functions where prosrc ~ '\m(current_date|localtimestamp|current_user)\M' $$,

@@ -74,6 +74,7 @@ begin
 	insert into komet.note (unit, family, text) select unit, id, 'Zhemlig' from komet.family where not protected
 		and unit = (select id from komet.unit where code = 'farsta');
 	update komet.meeting set theme = 'Zhemlig' where unit = (select id from komet.unit where code = 'farsta');
+	update komet.fidelity_rating set why = 'Zhemlig' where unit = (select id from komet.unit where code = 'farsta');
 	update komet.place set name = 'Zhemlig ' || left(id::text, 4) where unit = (select id from komet.unit where code = 'farsta');
 end
 $$;
@@ -185,6 +186,7 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 		when arg = 'column_ids' and function = 'training_marks_save' then array[tap.id(of_unit, 'training_day')]::text
 		when arg = 'row_ids' then array[tap.id(of_unit, 'participation')]::text
 		when arg = 'column_ids' then array[tap.id(of_unit, 'meeting')]::text
+		when arg = 'survey_plan' then (select p.id::text from komet.survey_plan p join komet.survey s on s.id = p.survey where s.code = 'everyday' and p.occasion = 'before')
 		when arg = 'corrects' then (select n.id::text from komet.note n where n.family = tap.id(of_unit, 'family') limit 1)
 		when arg in ('reason', 'heard') and function <> 'family_open' then (select r.id::text from komet.reason r where r.active and r.kind = case
 			when arg = 'heard' then 'heard' when function ~ 'decline' then 'decline' when function ~ 'withdraw' then 'withdraw'
@@ -202,6 +204,8 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 			when function ~ '^note_' then (select n.id from komet.note n where n.family = tap.id(of_unit, 'family') limit 1)
 			when function ~ '^person_' and function <> 'person_search' then tap.id(of_unit, 'adult')
 			when function ~ '^phone_' then (select t.id from komet.phone t where t.person = tap.id(of_unit, 'adult'))
+			when function ~ '^(sheet|reminder)_' then (select x.id from komet.survey_sheet x where x.course_group = tap.id(of_unit, 'group'))
+			when function ~ '^fidelity_' then (select x.id from komet.fidelity_rating x where x.course_group = tap.id(of_unit, 'group'))
 			when function ~ '^skip_' then tap.secret(of_unit, 'waiting')
 			when function ~ '^move_(accept|refuse|withdraw)' then tap.secret(of_unit, 'move')
 			when function = 'draft_put' then gen_random_uuid()
@@ -211,7 +215,7 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 			'name', 'Ny', 'employer', 'district', 'title', 'Film', 'minutes', '60', 'basis', 'earlier', 'day1', '2026-12-01',
 			'level', '2', 'review_on', '2026-12-24', 'until', '2026-12-24', 'cause', 'family', 'outcome', 'told', 'purpose', 'contact',
 			'answer', 'yes', 'text', 'Hej', 'role', 'guardian', 'given_name', 'Bo', 'marks', '{N}', 'seconds', '{+}', 'body', '{}',
-			'form', 'registration', 'caller_name', 'Bo Ek', 'search', case function when 'person_search' then 'öb' end, 'max', '200',
+			'form', 'registration', 'answers', case when function ~ '^fid' then '{"show": "done"}' else '{"c1": "3"}' end, 'meeting_number', '0', 'by', 'unit', 'caller_name', 'Bo Ek', 'search', case function when 'person_search' then 'öb' end, 'max', '200',
 			'answer_by', '2026-12-02', 'version', '1', 'how', case when function ~ 'consent' then 'oral' else 'telephone' end,
 			'number', case when function ~ '^phone' then '070-174 06 07' end, 'kind', case when function = 'event_save' then 'lecture' else 'close' end)) ->> arg end
 $$;
@@ -223,7 +227,8 @@ create function tap.call(of_unit text, function text, tried text default null, i
 			when n.name = 'version' and tried is distinct from 'id' then coalesce((select x.version::text from (
 				select r.id, r.version from komet.registration r union all select o.id, o.version from komet.offer o
 				union all select v.id, v.version from komet.move v union all select g.id, g.version from komet.course_group g union all select m.id, m.version from komet.meeting m
-				union all select q.id, q.version from komet.participation q union all select s.id, s.version from komet.person s) x
+				union all select q.id, q.version from komet.participation q union all select s.id, s.version from komet.person s
+				union all select e.id, e.version from komet.survey_sheet e union all select f.id, f.version from komet.fidelity_rating f) x
 				where x.id::text = tap.own(of_unit, function, 'id')), '1')
 			-- A state, a filter or a page is left out.
 			when n.name in ('state', 'id', 'order_key', 'answer_by', 'first_date', 'name_key') and function ~ '_list$|_search$' then null

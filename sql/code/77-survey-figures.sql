@@ -1,0 +1,156 @@
+-- Figures of questionnaires and of fidelity: by district, programme, leader, group or term. Nobody's answers, and of
+-- questionnaires nothing from fewer than five.
+
+create function komet.figure_groups(from_date date, to_date date, programme uuid) returns uuid[] language plpgsql stable as $$
+declare
+  today date := komet.today();
+  first_day date := coalesce(figure_groups.from_date, today - 365);
+  last_day date := coalesce(figure_groups.to_date, today);
+begin
+  if first_day > last_day then
+    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
+  end if;
+  return array(
+    select g.id from komet.course_group g
+    join (select m.course_group, max(m.on_date) as last_on from komet.meeting m where m.state <> 'cancelled' group by 1) b on b.course_group = g.id
+    where (g.unit = any (array(select komet.units_figures())) or g.id = any (array(select komet.groups_led())) and g.state = 'settled')
+      and g.state in ('running', 'break', 'ended', 'settled')
+      and least(b.last_on, today) between first_day and last_day and (figure_groups.programme is null or g.programme = figure_groups.programme));
+end $$;
+comment on function komet.figure_groups(date, date, uuid) is 'The groups that figures of a period are about (the last year when left out): whose last meeting so far was in it. One''s own groups as a leader when they are settled, since an answer that comes late could otherwise be told from the difference. KM001 at to_date.';
+
+create function komet.figure_keys(groups uuid[], by text) returns table (course_group uuid, label text, leader uuid) language plpgsql stable as $$
+#variable_conflict use_column
+declare
+  several boolean := cardinality(array(select komet.units_figures())) > 1;
+begin
+  if coalesce(figure_keys.by, 'all') not in ('all', 'unit', 'programme', 'leader', 'group', 'term') then
+    perform komet.fail('KM001', 'by', 'Choose from the list');
+  end if;
+  return query
+    select g.id, case coalesce(figure_keys.by, 'all') when 'unit' then u.name::text when 'programme' then p.name::text when 'leader' then l.name || case when several then ', ' || h.name else '' end
+      when 'group' then u.name || ' ' || g.number when 'term' then case when extract(month from g.first_date) < 7 then 'VT ' else 'HT ' end || extract(year from g.first_date) end,
+      l.id
+    from komet.course_group g
+    join komet.unit u on u.id = g.unit
+    join komet.programme p on p.id = g.programme
+    left join komet.group_leader x on figure_keys.by = 'leader' and x.course_group = g.id
+    left join komet.leader l on l.id = x.leader
+    left join komet.unit h on h.id = l.unit
+    where g.id = any (groups) and (figure_keys.by is distinct from 'leader' or l.id is not null)
+      -- A leader's figures are the own ones: not those of the colleague with the same groups.
+      and (figure_keys.by is distinct from 'leader' or g.unit = any (array(select komet.units_figures())) or l.login = session_user);
+end $$;
+comment on function komet.figure_keys(uuid[], text) is 'What each group counts as: a district, a programme, its leaders, itself, a term; all together has no label. A leader has the district too when several are counted, since names recur. KM001 at by.';
+
+create policy counts on komet.survey_plan for select to komet_owner using (true);
+
+create function komet.survey_counted(groups uuid[], labels text[], least_answers int) returns table (label text, survey uuid, code text, n_before int, before numeric,
+  n_after int, after numeric, n_follow int, follow numeric, pairs int, change numeric)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with s as (
+    select a.course_group, a.survey_plan, a.id as who, a.scores from komet.survey_anonymous a where a.course_group = any (groups)
+    union all
+    select t.course_group, t.survey_plan, coalesce(t.participation, t.id), t.scores from komet.survey_sheet t where t.course_group = any (groups) and t.state = 'answered'),
+  -- One line a person, whose answers before and after stand beside each other; an anonymous sheet is a person of its own.
+  p as (
+    select g.label, l.survey, e.key as code,
+      avg(e.value::numeric) filter (where l.occasion = 'before') as b, avg(e.value::numeric) filter (where l.occasion in ('after', 'meeting')) as a,
+      avg(e.value::numeric) filter (where l.occasion = 'follow_up') as f
+    from unnest(groups, labels) g (course_group, label)
+    join s on s.course_group = g.course_group
+    join komet.survey_plan l on l.id = s.survey_plan
+    cross join jsonb_each_text(s.scores) e
+    group by g.label, l.survey, e.key, s.who),
+  n as (
+    select p.label, p.survey, p.code, count(b)::int as nb, avg(b) as b, count(a)::int as na, avg(a) as a, count(f)::int as nf, avg(f) as f, count(a - b)::int as pairs, avg(a - b) as change
+    from p group by 1, 2, 3)
+  select n.label, n.survey, n.code, n.nb, case when n.nb >= k.least then round(n.b, 2) end, n.na, case when n.na >= k.least then round(n.a, 2) end,
+    n.nf, case when n.nf >= k.least then round(n.f, 2) end, n.pairs, case when n.pairs >= k.least then round(n.change, 2) end
+  from n cross join (select greatest(coalesce(least_answers, 5), 5) as least) k
+$$;
+comment on function komet.survey_counted(uuid[], text[], int) is 'The mean of each score before, after and at the follow-up, and the mean change of those who answered both, for each label: each only of as many answers as asked for, and never of fewer than five. Runs as komet_owner, the only one who reads what anonymous people and families of other districts have answered; it tells nothing else.';
+
+create type api.survey_figure_row as (id uuid, label text, name text, score text, better text, n_before int, before numeric, n_after int, after numeric, n_follow int,
+  follow numeric, pairs int, change numeric);
+
+create function api.survey_figures(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.survey_figure_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  groups uuid[] := komet.figure_groups(survey_figures.from_date, survey_figures.to_date, survey_figures.programme);
+  counted uuid[];
+  labels text[];
+begin
+  select array_agg(k.course_group), array_agg(k.label) into counted, labels from komet.figure_keys(groups, survey_figures.by) k;
+  return query
+    select md5(concat_ws(' ', c.label, c.survey, c.code))::uuid, c.label, v.name::text, t.name::text, t.better, c.n_before, c.before, c.n_after, c.after,
+      c.n_follow, c.follow, c.pairs, c.change
+    from komet.survey_counted(counted, labels, komet.setting('feedback_answers', null, null)::int) c
+    join komet.survey v on v.id = c.survey
+    cross join lateral (
+      select x.name, x.better, x.position from komet.survey_score x join komet.survey_version y on y.id = x.survey_version
+      where y.survey = c.survey and x.code = c.code order by y.edition desc limit 1) t
+    order by c.label collate "sv-SE-x-icu", v.position, t.position, c.code
+    limit komet.setting('list_max', null, null)::int * 20;
+end $$;
+comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answered, and the change of those who answered both. by is unit, programme, leader, group or term. A mean of fewer answers than the setting feedback_answers (never under five) is left out. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
+
+create type api.response_row as (id uuid, label text, name text, occasion text, groups int, expected int, answered int, refused int, missing int, percent int);
+
+create function api.response_list(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.response_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  groups uuid[] := komet.figure_groups(response_list.from_date, response_list.to_date, response_list.programme);
+  today date := komet.today();
+begin
+  return query
+    select md5(concat_ws(' ', k.label, c.survey, c.occasion))::uuid, k.label, v.name::text, c.occasion, count(distinct c.course_group)::int, sum(c.expected)::int,
+      sum(c.answered)::int, sum(c.refused)::int, sum(greatest(c.expected - c.answered - c.refused, 0))::int, komet.percent(sum(c.answered), sum(c.expected))
+    from komet.surveys_counted(groups) c
+    join komet.figure_keys(groups, response_list.by) k on k.course_group = c.course_group
+    join komet.survey v on v.id = c.survey
+    where c.due <= today and c.expected > 0
+    group by k.label, c.survey, v.name, v.position, c.occasion
+    order by k.label collate "sv-SE-x-icu", v.position, array_position(array['before', 'meeting', 'after', 'follow_up'], c.occasion)
+    limit komet.setting('list_max', null, null)::int * 20;
+end $$;
+comment on function api.response_list(date, date, uuid, text) is 'How many of those asked have answered, would not, or are missing, for each questionnaire and occasion. Who has dropped out is asked, too. Errors: KM001 at to_date or by. Source: the founding documents, wishes 12 and 13.';
+
+create type api.fidelity_figure_row as (id uuid, label text, groups int, meetings int, marked int, percent int, supervised int, supervisor_percent int, agree int, kappa numeric);
+
+create function api.fidelity_figures(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.fidelity_figure_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  groups uuid[] := komet.figure_groups(fidelity_figures.from_date, fidelity_figures.to_date, fidelity_figures.programme);
+  by_what text := coalesce(fidelity_figures.by, case when cardinality(array(select komet.units_figures())) > 1 then 'unit' else 'programme' end);
+  per_leader boolean := by_what = 'leader';
+  today date := komet.today();
+begin
+  return query
+    with k as (
+      select f.course_group, f.label, f.leader from komet.figure_keys(groups, by_what) f),
+    r as (
+      select k.label, k.course_group, f.meeting, avg(komet.fidelity(f.marks)) filter (where f.leader is not null and (not per_leader or f.leader = k.leader)) as own,
+        avg(komet.fidelity(f.marks)) filter (where f.supervisor is not null) as theirs
+      from k join komet.fidelity_rating f on f.course_group = k.course_group group by 1, 2, 3),
+    p as (
+      select k.label, array_agg(x.own) as own, array_agg(x.theirs) as theirs
+      from k join komet.rating_pairs(groups) x on x.course_group = k.course_group and (not per_leader or x.leader = k.leader) group by 1),
+    m as (
+      select k.label, count(distinct k.course_group)::int as n, count(distinct y.id)::int as meetings
+      from k left join komet.meeting y on y.course_group = k.course_group and y.state <> 'cancelled' and y.on_date <= today group by 1)
+    select md5(coalesce(m.label, ''))::uuid, m.label, m.n, m.meetings, count(r.own)::int, round(avg(r.own))::int, count(r.theirs)::int, round(avg(r.theirs))::int, a.percent, a.kappa
+    from m left join r on r.label is not distinct from m.label
+    left join p on p.label is not distinct from m.label
+    left join lateral komet.agreement(p.own, p.theirs) a on true
+    group by m.label, m.n, m.meetings, a.percent, a.kappa
+    order by m.label collate "sv-SE-x-icu"
+    limit komet.setting('list_max', null, null)::int * 20;
+end $$;
+comment on function api.fidelity_figures(date, date, uuid, text) is 'Programme fidelity by district, programme, leader, group or term: meetings that have been, those marked and their fidelity in per cent, those a supervisor rated and as what, and how far leader and supervisor agree (per cent, kappa). Of staff, never of families. Errors: KM001 at to_date or by. Source: the founding documents, wishes 8, 15 and 68.';
