@@ -100,9 +100,7 @@ void form_take_rows(struct screen_form *f, const struct rows *rows)
 	free(f->chosen);
 	f->chosen = mem_array(f->form->def->nfield, sizeof *f->chosen);
 	f->form->fresh = true;
-	f->typed_seen = f->draft_seen = f->form->changes;
-	f->draft_field = f->form->at;
-	draft_ask(f);
+	draft_loaded(&f->draft);
 }
 
 void form_add_answers(const struct form *form, struct args *args)
