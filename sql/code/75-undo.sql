@@ -143,6 +143,7 @@ create function komet.after_text(what text) returns text language sql immutable 
     when 'closed' then komet.say('{1} closed the registration at {2}, after this')
     when 'reopened' then komet.say('{1} opened the registration again at {2}, after this')
     when 'programme_moved' then komet.say('{1} moved it to another programme at {2}, after this')
+    when 'moved_asked' then komet.say('{1} asked another district to take over at {2}, after this')
     when 'skipped' then komet.say('{1} passed the family over at {2}, after this')
     when 'skip_ended' then komet.say('{1} ended the passing over at {2}, after this')
     when 'offered' then komet.say('{1} made an offer at {2}, after this')
@@ -164,7 +165,8 @@ begin
   where x.registration = refuse_after.about and x.at > d.ended and x.undoes is null and x.what not like 'undone%'
     and not exists (select from komet.registration_event u where u.undoes = x.id)
     and case when cardinality(kinds) > 0 then x.what = any (kinds)
-      else x.what not in ('changed', 'waiting', 'queued', 'protected', 'unprotected', 'attempt', 'skipped', 'skip_ended') end
+      when x.what = 'moved_asked' then (select r.moving from komet.registration r where r.id = refuse_after.about)
+      else x.what not in ('changed', 'waiting', 'queued', 'protected', 'unprotected', 'attempt', 'skipped', 'skip_ended', 'moved_withdrawn', 'moved_refused') end
   order by x.n desc limit 1;
   if found then
     perform komet.fail('KM004', null, komet.after_text(e.what), komet.called(e."by"), komet.hour_text(e.at));
@@ -233,6 +235,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('group', 'group_save group_open group_start group_break group_end group_settle group_cancel_save'),
     ('course', 'meeting_save meeting_hold meeting_cancel meeting_add attendance_save completion_confirm interrupt_save ring_toggle'),
     ('file', 'person_save phone_save phone_remove note_save consent_save'),
+    ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(string_to_array(names, ' ')) f
 $$;
@@ -277,6 +280,8 @@ declare
 begin
   if kind = 'never' then
     perform komet.fail('KM004', null, 'What was taken back is not taken back in turn: do it once more');
+  elsif kind = 'move' then
+    perform komet.fail('KM004', null, 'What districts ask of each other is withdrawn or answered there');
   elsif kind is null then
     perform komet.fail('KM004', null, 'This cannot be taken back');
   elsif d.function = 'note_save' then

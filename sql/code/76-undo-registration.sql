@@ -4,7 +4,10 @@ create function komet.waits_or(d komet.deed, r komet.registration, variadic stat
 begin
   if r.state is null then
     perform komet.raise_stale();
-  elsif r.state <> all (states) then
+  elsif r.moving then
+    perform komet.refuse_after(d, r.id, 'moved_asked');
+  end if;
+  if r.state <> all (states) then
     perform komet.refuse_after(d, r.id);
     perform komet.fail('KM004', null, 'It is no longer in the queue');
   end if;
@@ -70,6 +73,9 @@ declare
   back jsonb := komet.fields_back(d, is_now);
   f api.registration_row;
 begin
+  if r.moving then
+    perform komet.refuse_after(d, r.id, 'moved_asked');
+  end if;
   if exists (select from unnest(d.lines) l where l.tbl in ('registration_adult', 'registration_child') and l.op = 'DELETE') then
     perform komet.fail('KM004', null, 'Somebody was taken off the registration: write that person in again');
   elsif d.was -> 'protected' is distinct from d.answer -> 'protected' then

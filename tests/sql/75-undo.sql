@@ -101,6 +101,19 @@ select is(tap.try(format(:'state', :n, :'anna')), 'queued 0 priority_given prior
 select is((select count(*) from komet.priority_grant where registration = :'anna'), 2::bigint, 'and both grants');
 set session authorization t_farsta;
 
+-- Asked to move to another district: nothing is changed until that is answered, or taken back there.
+select is(tap.told(format(:'prio', :'anna', 3, :'why', '2027-02-01')) like 'Priority 3 given%', true, 'priority');
+set session authorization t_jonas;
+select is(tap.saved(format('api.move_save(gen_random_uuid(), %L, (select version from api.priority_get(%1$L)), %L, null, (select value::uuid from api.move_person_choice(%1$L) limit 1), %3$L, %4$L)',
+  :'anna', :'bromma', 'oral', '2026-11-20')) is not null, true, 'a colleague asks another district to take over');
+select is(tap.newest(), 'move_save | Anna Testsson | stays | What districts ask of each other is withdrawn or answered there', 'which is taken back where it stands');
+set session authorization t_farsta;
+select is(tap.newest(), 'priority_save | Anna Testsson | stays | Jonas Ek asked another district to take over at HH.MM, after this', 'others have built on it');
+set session authorization t_jonas;
+select is(tap.saved(format(:'act', 'move_stay', :'anna')) is not null, true, 'it stays here');
+set session authorization t_farsta;
+select is(tap.back(), 'Taken back. Place 1 of 3 in the queue, queue date 2026-01-10', 'and then it can be taken back');
+
 -- Rest.
 select max(n) as n from api.family_events(:'anna') \gset
 select is(tap.told(format(:'rest', :'anna', '2027-01-31', 'family')) like 'Rests until%', true, 'rest');
