@@ -152,7 +152,7 @@ struct subjects {
 struct subjects *subjects_read(const char *directory, struct err *err);
 void subjects_free(struct subjects *s);
 const struct subject *subjects_find(const struct subjects *s, const char *name);
-/* The label (msgid) of a code; the code itself when the set does not have it. letter: its one-letter form. */
+/* The label (msgid) of a code; when the set does not have it the title of the subject of that name, else the code itself. letter: its one-letter form. */
 const char *subjects_word(const struct subjects *s, const char *set, const char *value);
 const char *subjects_letter(const struct subjects *s, const char *set, const char *value);
 const struct word_set *word_set_find(const struct subjects *s, const char *set);	/* NULL: none */

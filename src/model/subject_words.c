@@ -151,8 +151,9 @@ static const struct word *word_find(const struct subjects *s, const char *set, c
 const char *subjects_word(const struct subjects *s, const char *set, const char *value)
 {
 	const struct word *word = word_find(s, set, value);
+	const struct subject *subject = word || !value ? NULL : subjects_find(s, value);
 
-	return word ? word->label : value;
+	return word ? word->label : subject && subject->title ? subject->title : value;
 }
 
 const char *subjects_letter(const struct subjects *s, const char *set, const char *value)

@@ -147,6 +147,7 @@ START_TEST(test_grid_menu_words)
 	ck_assert_str_eq(subjects_letter(all, "state", "closed"), "Closed");
 	ck_assert_str_eq(subjects_word(all, "state", "else"), "else");
 	ck_assert_str_eq(subjects_word(all, "nothing", "queued"), "queued");
+	ck_assert_str_eq(subjects_word(all, "nothing", "person"), "Person");	/* the title of a subject */
 	ck_assert_str_eq(subject_needs(subjects_find(all, "queue")), "queue_list");
 	ck_assert_str_eq(subject_needs(subjects_find(all, "home")), "queue_list");
 	ck_assert_str_eq(subject_needs(subjects_find(all, "marks")), "r");
