@@ -219,7 +219,7 @@ as $$
     select o.name, (select p.name from pg_constraint k join owned p on p.oid = k.confrelid
         join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum] and a.attname = p.name
         where k.conrelid = o.oid and k.contype = 'f' and k.confrelid <> k.conrelid and o.name not in ('family', 'course_group', 'place', 'leader')
-        order by array_position(array['course_group', 'meeting', 'offer', 'participation', 'family', 'registration', 'leader'], p.name), p.name desc limit 1) as parent
+        order by array_position(array['course_group', 'meeting', 'offer', 'participation', 'family', 'registration', 'leader', 'trainee'], p.name), p.name desc limit 1) as parent
       from owned o),
   line as (
     select f.name, f.parent, 0 as depth from follows f where f.parent is null

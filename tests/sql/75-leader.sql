@@ -168,7 +168,8 @@ select is(string_agg((name, why, due_on, late)::text, ' '), '("Britt Dahl",idle,
   'who needs a refresher, and why') from api.refresher_list();
 select is(string_agg(name, ' '), 'Omar Said', 'one reason') from api.refresher_list(why => 'certificate');
 set session authorization t_bromma;
-select is(string_agg(name, ' '), 'Britt Dahl', 'a coordinator of the own district') from api.refresher_list();
+select is(tap.try('select name from api.refresher_list()'), '42501 -: permission denied for function refresher_list', 'which supervisors plan');
+select is(string_agg(name, ' '), 'Britt Dahl', 'a coordinator sees whom it is about') from api.leader_list(state => 'refresher', unit => :'bromma');
 
 -- A refresher prolongs, by a new row, once.
 set session authorization t_supervisor;
@@ -224,6 +225,25 @@ insert into komet.setting (name, programme, value, valid_from) values ('active_l
 set session authorization t_supervisor;
 select is((state, active)::text, '(active,t)', 'months by the setting') from api.leader_tracks(:'ny');
 select is((select count(*) from api.leader_figures(few => 'few')), 0::bigint, 'how many are needed, too');
+
+-- Programme fidelity below the setting, in so many meetings as it asks for, tells of a need until a certificate is newer.
+reset session authorization;
+update komet.clock set today = '2027-03-20';
+update komet.setting set value = '2' where name = 'leaders_least';
+insert into komet.fidelity_rating (id, unit, course_group, meeting, fidelity_list, leader, marks)
+select gen_random_uuid(), m.unit, m.course_group, m.id, (select l.id from komet.fidelity_list l limit 1), :'lena', '{"theme": "left_out", "show": "done"}'
+from komet.meeting m where m.course_group = :'g1' and m.number <= 4;
+set session authorization t_supervisor;
+select is(string_agg(why, ' '), 'fidelity', 'a low fidelity tells of a need') from api.refresher_list(why => 'fidelity');
+reset session authorization;
+insert into komet.setting (name, value, valid_from) values ('fidelity_least', '50', '2026-01-01');
+set session authorization t_supervisor;
+select is((select count(*) from api.refresher_list(why => 'fidelity')), 0::bigint, 'as low as the setting says');
+reset session authorization;
+delete from komet.setting where name = 'fidelity_least';
+delete from komet.fidelity_rating where meeting = (select id from komet.meeting where course_group = :'g1' and number = 4);
+set session authorization t_supervisor;
+select is((select count(*) from api.refresher_list(why => 'fidelity')), 0::bigint, 'in enough meetings');
 
 -- A leader sees herself.
 set session authorization t_leader;
