@@ -5,22 +5,22 @@
 
 do $$
 declare
-	role name;
+  role name;
 begin
-	foreach role in array array[
-		'komet_owner',        -- owns schema komet: the tables
-		'komet_api',          -- owns schema api: the functions; reads and writes the tables, bound by row security
-		'komet_audit',        -- owns schema audit: the log, append only
-		'komet_people',       -- everybody who may connect
-		'komet_coordinator', 'komet_lead', 'komet_leader', 'komet_supervisor', 'komet_reviewer', 'komet_admin',
-		'komet_research']     -- the duties, as groups that functions are granted to
-	loop
-		if not exists (select from pg_roles where rolname = role) then
-			execute format('create role %I', role);
-		end if;
-		-- A role that was there before may have been given more than it should have.
-		execute format('alter role %I nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls', role);
-	end loop;
+  foreach role in array array[
+    'komet_owner',        -- owns schema komet: the tables
+    'komet_api',          -- owns schema api: the functions; reads and writes the tables, bound by row security
+    'komet_audit',        -- owns schema audit: the log, append only
+    'komet_people',       -- everybody who may connect
+    'komet_coordinator', 'komet_lead', 'komet_leader', 'komet_supervisor', 'komet_reviewer', 'komet_admin',
+    'komet_research']     -- the duties, as groups that functions are granted to
+  loop
+    if not exists (select from pg_roles where rolname = role) then
+      execute format('create role %I', role);
+    end if;
+    -- A role that was there before may have been given more than it should have.
+    execute format('alter role %I nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls', role);
+  end loop;
 end
 $$;
 

@@ -10,8 +10,8 @@ create function komet.fail(code text, field text, msgid text, variadic vals text
 language plpgsql
 as $$
 begin
-	raise exception using errcode = fail.code, message = fail.msgid, column = coalesce(fail.field, ''),
-		detail = array_to_string(fail.vals, chr(31), '');
+  raise exception using errcode = fail.code, message = fail.msgid, column = coalesce(fail.field, ''),
+    detail = array_to_string(fail.vals, chr(31), '');
 end
 $$;
 comment on function komet.fail(text, text, text, text[]) is 'Raises an error the client can translate: a constant sentence with {1}..{9}, the field it is about, and the values.';
@@ -20,7 +20,7 @@ create function komet.raise_stale() returns void
 language plpgsql
 as $$
 begin
-	perform komet.fail('KM002', '', 'Nothing was saved: it has been changed by a colleague, or it is not yours. Fetch it again');
+  perform komet.fail('KM002', '', 'Nothing was saved: it has been changed by a colleague, or it is not yours. Fetch it again');
 end
 $$;
 comment on function komet.raise_stale() is 'One text for changed, absent and not yours: they must not be told apart.';
@@ -39,15 +39,15 @@ create function komet.clean(field text, value text, at_most int default 200) ret
 language plpgsql stable
 as $$
 declare
-	clean text := nullif(btrim(normalize(clean.value, nfc)), '');
+  clean text := nullif(btrim(normalize(clean.value, nfc)), '');
 begin
-	if char_length(clean) > clean.at_most then
-		perform komet.fail('KM001', clean.field, 'At most {1} characters', clean.at_most::text);
-	end if;
-	if clean ~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]' then
-		perform komet.fail('KM001', clean.field, 'This holds a character that cannot be shown');
-	end if;
-	return clean;
+  if char_length(clean) > clean.at_most then
+    perform komet.fail('KM001', clean.field, 'At most {1} characters', clean.at_most::text);
+  end if;
+  if clean ~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]' then
+    perform komet.fail('KM001', clean.field, 'This holds a character that cannot be shown');
+  end if;
+  return clean;
 end
 $$;
 comment on function komet.clean(text, text, int) is 'What was typed as a komet.line: composed, trimmed, empty as null; what cannot be taken is an error at its field.';
@@ -56,10 +56,10 @@ create function komet.clean_memo(field text, value text) returns text
 language plpgsql stable
 as $$
 declare
-	clean text := nullif(btrim(replace(normalize(clean_memo.value, nfc), E'\r\n', E'\n'), E' \t\n'), '');
+  clean text := nullif(btrim(replace(normalize(clean_memo.value, nfc), E'\r\n', E'\n'), E' \t\n'), '');
 begin
-	perform komet.clean(clean_memo.field, replace(clean, E'\n', ' '), 4000);
-	return clean;
+  perform komet.clean(clean_memo.field, replace(clean, E'\n', ' '), 4000);
+  return clean;
 end
 $$;
 comment on function komet.clean_memo(text, text) is 'As clean, for komet.memo: several lines.';
@@ -71,7 +71,7 @@ create function komet.today() returns date
 language plpgsql stable
 as $$
 begin
-	return coalesce((select c.today from komet.clock c), (now() at time zone 'Europe/Stockholm')::date);
+  return coalesce((select c.today from komet.clock c), (now() at time zone 'Europe/Stockholm')::date);
 end
 $$;
 comment on function komet.today() is 'Which day it is: the calendar of Stockholm, or the day a demonstration believes it is.';
@@ -80,22 +80,22 @@ create function komet.setting(name text, unit uuid default null, programme uuid 
 language plpgsql stable
 as $$
 declare
-	today date := coalesce(setting.day, komet.today());
-	found_value text;
+  today date := coalesce(setting.day, komet.today());
+  found_value text;
 begin
-	select coalesce((
-		select s.value from komet.setting s
-		where s.name = k.name
-		and (s.unit is null or s.unit = setting.unit) and (s.programme is null or s.programme = setting.programme)
-		and today between s.valid_from and coalesce(s.valid_to, today)
-		order by s.unit is null, s.programme is null, s.valid_from desc
-		limit 1), k.default_value)
-	into found_value
-	from komet.setting_kind k where k.name = setting.name;
-	if found_value is null then
-		perform komet.fail('KM001', 'name', 'There is no setting named {1}', setting.name);
-	end if;
-	return found_value;
+  select coalesce((
+    select s.value from komet.setting s
+    where s.name = k.name
+    and (s.unit is null or s.unit = setting.unit) and (s.programme is null or s.programme = setting.programme)
+    and today between s.valid_from and coalesce(s.valid_to, today)
+    order by s.unit is null, s.programme is null, s.valid_from desc
+    limit 1), k.default_value)
+  into found_value
+  from komet.setting_kind k where k.name = setting.name;
+  if found_value is null then
+    perform komet.fail('KM001', 'name', 'There is no setting named {1}', setting.name);
+  end if;
+  return found_value;
 end
 $$;
 comment on function komet.setting(text, uuid, uuid, date) is 'The value in force today (or another day): the unit''s own before the programme''s before everybody''s, else the default.';
@@ -103,11 +103,11 @@ comment on function komet.setting(text, uuid, uuid, date) is 'The value in force
 create function komet.workday(from_day date, n int) returns date
 language sql stable
 as $$
-	select d::date from generate_series(from_day + 1, from_day + n * 3 + 30, interval '1 day') d
-	where extract(isodow from d) < 6 and not exists (
-		select from komet.calendar_break b
-		where b.kind = 'holiday' and b.unit is null and d::date between b.from_date and b.to_date)
-	order by d offset greatest(n, 1) - 1 limit 1
+  select d::date from generate_series(from_day + 1, from_day + n * 3 + 30, interval '1 day') d
+  where extract(isodow from d) < 6 and not exists (
+    select from komet.calendar_break b
+    where b.kind = 'holiday' and b.unit is null and d::date between b.from_date and b.to_date)
+  order by d offset greatest(n, 1) - 1 limit 1
 $$;
 comment on function komet.workday(date, int) is 'The n-th working day after a day: no weekends, no red days.';
 
@@ -119,28 +119,28 @@ language plpgsql
 as $$
 #variable_conflict use_column
 declare
-	print bytea := sha256(convert_to(request_begin.fingerprint::text, 'UTF8'));
-	stored komet.request;
+  print bytea := sha256(convert_to(request_begin.fingerprint::text, 'UTF8'));
+  stored komet.request;
 begin
-	if request_begin.request is null then
-		perform komet.fail('KM001', 'request', 'A save must carry a number of its own');
-	end if;
-	-- An acknowledged save must outlive the server, whatever the client has set.
-	perform set_config('synchronous_commit', 'on', true);
-	insert into komet.request (id, function, fingerprint)
-	values (request_begin.request, request_begin.function, print)
-	on conflict (id) do nothing;
-	if found then
-		-- The log writes it beside each row: no client can set another, since nothing is written without coming by here.
-		perform set_config('komet.request', request_begin.request::text, true);
-		return null;
-	end if;
-	select * into stored from komet.request where id = request_begin.request;
-	if stored.function is distinct from request_begin.function or stored.fingerprint is distinct from print
-			or stored.answer is null then
-		perform komet.fail('KM008', '', 'This save was already used for something else');
-	end if;
-	return stored.answer;
+  if request_begin.request is null then
+    perform komet.fail('KM001', 'request', 'A save must carry a number of its own');
+  end if;
+  -- An acknowledged save must outlive the server, whatever the client has set.
+  perform set_config('synchronous_commit', 'on', true);
+  insert into komet.request (id, function, fingerprint)
+  values (request_begin.request, request_begin.function, print)
+  on conflict (id) do nothing;
+  if found then
+    -- The log writes it beside each row: no client can set another, since nothing is written without coming by here.
+    perform set_config('komet.request', request_begin.request::text, true);
+    return null;
+  end if;
+  select * into stored from komet.request where id = request_begin.request;
+  if stored.function is distinct from request_begin.function or stored.fingerprint is distinct from print
+      or stored.answer is null then
+    perform komet.fail('KM008', '', 'This save was already used for something else');
+  end if;
+  return stored.answer;
 end
 $$;
 comment on function komet.request_begin(uuid, text, jsonb) is 'Null: the save is ours to do. Else the answer given the first time. A second caller with the same number waits here until the first has finished.';
@@ -150,9 +150,9 @@ language plpgsql
 as $$
 #variable_conflict use_column
 begin
-	update komet.request set answer = request_end.answer where id = request_end.request;
-	perform set_config('komet.request', '', true);
-	delete from komet.draft where id = request_end.request;
+  update komet.request set answer = request_end.answer where id = request_end.request;
+  perform set_config('komet.request', '', true);
+  delete from komet.draft where id = request_end.request;
 end
 $$;
 comment on function komet.request_end(uuid, jsonb) is 'Keeps the answer of a save beside its number, and its draft no more, in the same transaction.';
@@ -161,7 +161,7 @@ create function komet.request_was(form jsonb) returns void
 language plpgsql
 as $$
 begin
-	update komet.request r set was = request_was.form where r.id = nullif(current_setting('komet.request', true), '')::uuid;
+  update komet.request r set was = request_was.form where r.id = nullif(current_setting('komet.request', true), '')::uuid;
 end
 $$;
 comment on function komet.request_was(jsonb) is 'Keeps how a form was before the save that is going on: it is put back field by field (75-undo.sql).';
@@ -176,12 +176,12 @@ create function komet.has_duty(variadic duties text[]) returns boolean
 language plpgsql stable
 as $$
 declare
-	today date := komet.today();
+  today date := komet.today();
 begin
-	return exists (
-		select from komet.duty d
-		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
-		and clock_timestamp() < now() + interval '15 minutes');
+  return exists (
+    select from komet.duty d
+    where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
+    and clock_timestamp() < now() + interval '15 minutes');
 end
 $$;
 comment on function komet.has_duty(text[]) is 'Whether the login has one of these duties today, anywhere.';
@@ -190,11 +190,11 @@ create function komet.units_of(variadic duties text[]) returns setof uuid
 language plpgsql stable rows 3
 as $$
 declare
-	today date := komet.today();
+  today date := komet.today();
 begin
-	return query select distinct d.unit from komet.duty d
-		where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
-		and clock_timestamp() < now() + interval '15 minutes';
+  return query select distinct d.unit from komet.duty d
+    where d.login = session_user and d.duty = any(duties) and today between d.valid_from and coalesce(d.valid_to, today)
+    and clock_timestamp() < now() + interval '15 minutes';
 end
 $$;
 comment on function komet.units_of(text[]) is 'The units where the login has one of these duties today.';
@@ -203,11 +203,11 @@ create function komet.units_file() returns setof uuid
 language plpgsql stable rows 3
 as $$
 declare
-	today date := komet.today();
+  today date := komet.today();
 begin
-	return query select distinct d.unit from komet.duty d
-		where d.login = session_user and d.duty = 'coordinator'
-		and today between d.valid_from and coalesce(d.valid_to, today) and clock_timestamp() < now() + interval '15 minutes';
+  return query select distinct d.unit from komet.duty d
+    where d.login = session_user and d.duty = 'coordinator'
+    and today between d.valid_from and coalesce(d.valid_to, today) and clock_timestamp() < now() + interval '15 minutes';
 end
 $$;
 comment on function komet.units_file() is 'The units whose families'' files the login may see: where it is coordinator today.';
@@ -216,11 +216,11 @@ create function komet.units_reviewed() returns setof uuid
 language plpgsql stable rows 5
 as $$
 begin
-	return query with recursive line as (
-		select r as unit from komet.units_of('reviewer') r
-		union
-		select s.predecessor from line join komet.unit_succession s on s.successor = line.unit and s.share = 'whole')
-	select l.unit from line l;
+  return query with recursive line as (
+    select r as unit from komet.units_of('reviewer') r
+    union
+    select s.predecessor from line join komet.unit_succession s on s.successor = line.unit and s.share = 'whole')
+  select l.unit from line l;
 end
 $$;
 comment on function komet.units_reviewed() is 'The units whose log the login reviews: its own, and those that these continue as a whole. The log of a district keeps the unit of its time, and goes with its papers.';
@@ -229,11 +229,11 @@ create function komet.units_figures() returns setof uuid
 language plpgsql stable rows 10
 as $$
 begin
-	if komet.has_duty('lead', 'supervisor') then
-		return query select u.id from komet.unit u;
-	else
-		return query select f from komet.units_file() f;
-	end if;
+  if komet.has_duty('lead', 'supervisor') then
+    return query select u.id from komet.unit u;
+  else
+    return query select f from komet.units_file() f;
+  end if;
 end
 $$;
 comment on function komet.units_figures() is 'The units whose queues and groups the login may count, without names: every unit for the project''s lead and supervisors.';
@@ -242,14 +242,14 @@ create function komet.groups_led() returns setof uuid
 language plpgsql stable rows 5
 as $$
 declare
-	today date := komet.today();
+  today date := komet.today();
 begin
-	if komet.has_duty('leader') then
-		return query select g.course_group from komet.group_leader g join komet.leader l on l.id = g.leader
-			where l.login = session_user
-			and today between coalesce(g.valid_from, today) and coalesce(g.valid_to, today)
-			and today between l.valid_from and coalesce(l.valid_to, today);
-	end if;
+  if komet.has_duty('leader') then
+    return query select g.course_group from komet.group_leader g join komet.leader l on l.id = g.leader
+      where l.login = session_user
+      and today between coalesce(g.valid_from, today) and coalesce(g.valid_to, today)
+      and today between l.valid_from and coalesce(l.valid_to, today);
+  end if;
 end
 $$;
 comment on function komet.groups_led() is 'The groups that the login leads today.';
@@ -258,10 +258,10 @@ create function komet.leaders_self() returns setof uuid
 language plpgsql stable rows 1
 as $$
 begin
-	if komet.has_duty('leader') then
-		return query select l.id from komet.leader l
-			where l.login = session_user and komet.today() between l.valid_from and coalesce(l.valid_to, 'infinity');
-	end if;
+  if komet.has_duty('leader') then
+    return query select l.id from komet.leader l
+      where l.login = session_user and komet.today() between l.valid_from and coalesce(l.valid_to, 'infinity');
+  end if;
 end
 $$;
 comment on function komet.leaders_self() is 'The leader that the login is, while it has that duty.';
@@ -270,8 +270,8 @@ create function komet.registrations_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 begin
-	return query select p.registration from komet.participation p
-		where p.course_group = any(array(select komet.groups_led()));
+  return query select p.registration from komet.participation p
+    where p.course_group = any(array(select komet.groups_led()));
 end
 $$;
 comment on function komet.registrations_led() is 'The registrations that take part in a group the login leads.';
@@ -280,8 +280,8 @@ create function komet.persons_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 begin
-	return query select p.person from komet.participation p
-		where p.course_group = any(array(select komet.groups_led()));
+  return query select p.person from komet.participation p
+    where p.course_group = any(array(select komet.groups_led()));
 end
 $$;
 comment on function komet.persons_led() is 'The people who take part in a group the login leads.';
@@ -290,7 +290,7 @@ create function komet.families_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 begin
-	return query select r.family from komet.registration r where r.id = any(array(select komet.registrations_led()));
+  return query select r.family from komet.registration r where r.id = any(array(select komet.registrations_led()));
 end
 $$;
 comment on function komet.families_led() is 'The families of those people: a leader must know which of them are protected.';
@@ -299,11 +299,11 @@ create function komet.families_barred() returns setof uuid
 language plpgsql stable rows 10
 as $$
 begin
-	return query select f.id from komet.family f
-		where f.protected and f.unit = any(array(select komet.units_file()))
-		and not exists (
-			select from komet.protection_grant g
-			where g.family = f.id and g.login = session_user and clock_timestamp() between g.valid_from and g.valid_to);
+  return query select f.id from komet.family f
+    where f.protected and f.unit = any(array(select komet.units_file()))
+    and not exists (
+      select from komet.protection_grant g
+      where g.family = f.id and g.login = session_user and clock_timestamp() between g.valid_from and g.valid_to);
 end
 $$;
 comment on function komet.families_barred() is 'The protected families of the login''s units whose file it has not been allowed, by name, to open.';
@@ -312,9 +312,9 @@ create function komet.need_ticket(family uuid) returns void
 language plpgsql
 as $$
 begin
-	if not audit.has_ticket(need_ticket.family) then
-		perform komet.fail('KM007', '', 'Open the family''s file first');
-	end if;
+  if not audit.has_ticket(need_ticket.family) then
+    perform komet.fail('KM007', '', 'Open the family''s file first');
+  end if;
 end
 $$;
 comment on function komet.need_ticket(uuid) is 'Refuses to read a file that this session has not opened in an earlier, committed transaction.';
@@ -323,9 +323,9 @@ create function komet.rows_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 declare
-	groups uuid[] := array(select komet.groups_led());
+  groups uuid[] := array(select komet.groups_led());
 begin
-	return query select unnest(groups) union all select m.id from komet.meeting m where m.course_group = any(groups);
+  return query select unnest(groups) union all select m.id from komet.meeting m where m.course_group = any(groups);
 end
 $$;
 comment on function komet.rows_led() is 'The groups that the login leads, and their meetings.';
@@ -341,132 +341,132 @@ comment on function komet.rows_led() is 'The groups that the login leads, and th
 
 do $$
 declare
-	it record;
-	reads text;
-	mine text;
-	command text;
-	tbl regclass;
+  it record;
+  reads text;
+  mine text;
+  command text;
+  tbl regclass;
 begin
-	for tbl in select oid from pg_class where relkind in ('r', 'p') and relnamespace in ('komet'::regnamespace, 'audit'::regnamespace)
-	loop
-		execute format('alter table %s enable row level security', tbl);
-		execute format('alter table %s force row level security', tbl);
-		execute format('revoke all on %s from public, komet_api', tbl);
-	end loop;
-	for it in
-		select t.*, coalesce(s.trained, '') as trained from (values
-			('clock',              'everybody', null, '', ''),
-			('migration',          'everybody', null, '', ''),
-			('unit',               'everybody', null, '', ''),
-			('unit_succession',    'everybody', null, '', ''),
-			('duty',               'everybody', null, '', ''),
-			('colleague',          'everybody', null, '', ''),
-			('setting_kind',       'everybody', null, '', ''),
-			('setting',            'everybody', null, '', ''),
-			('order_policy',       'everybody', null, '', ''),
-			('programme',          'everybody', null, '', ''),
-			('programme_name',     'everybody', null, '', ''),
-			('programme_version',  'everybody', null, '', ''),
-			('reason',             'everybody', null, '', ''),
-			('language',           'everybody', null, '', ''),
-			('calendar_break',     'everybody', null, '', ''),
-			-- Leaders are known across districts, so that nobody is asked to be in two places.
-			('leader',             'everybody', null, 'iu', ''),
-			('leader_certificate', 'everybody', null, '', ''),
-			('presence',           'file', 'login = session_user or about = any(array(select komet.rows_led()))', '', ''),
-			('group_leader',       'everybody', null, 'iud', ''),
-			-- Who employs them, and who is in training, not.
-			('leader_employment',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iu', ''),
-			('trainee',            'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
-			('training',           'figures', 'id = any(array(select t.training from komet.trainee t))', '', ''),
-			('training_day',       'figures', 'training = any(array(select t.training from komet.trainee t))', '', ''),
-			('training_mark',      'figures', 'trainee = any(array(select t.id from komet.trainee t))', '', ''),
-			('event_leader',       'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
-			('training_event',     'figures', 'id = any(array(select x.event from komet.event_leader x))', '', ''),
-			('place',              'figures', 'id = any(array(select g.place from komet.course_group g where g.id = any(array(select komet.groups_led()))))', 'iu', ''),
-			('course_group',       'figures', 'id = any(array(select komet.groups_led()))', 'iu', ''),
-			('group_seat',         'figures', null, 'iud', ''),
-			('meeting',            'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
-			('participation',      'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
-			('attendance',         'figures', 'participation = any(array(select p.id from komet.participation p where p.course_group = any(array(select komet.groups_led()))))', 'iud', 'iud'),
-			('registration',       'figures', 'id = any(array(select komet.registrations_led()))', 'iu', ''),
-			('rest',               'figures', null, 'iu', ''),
-			('offer',              'figures', null, 'iu', ''),
-			('offer_attempt',      'file', null, 'i', ''),
-			('fill_skip',          'file', null, 'id', ''),
-			('priority_grant',     'file', null, 'iu', ''),
-			('registration_event', 'file', null, 'i', ''),
-			('registration_before', 'file', null, 'i', ''),
-			('registration_adult', 'file', null, 'iud', ''),
-			('registration_child', 'file', null, 'iud', ''),
-			('family',             'file', 'id = any(array(select komet.families_led()))', 'iu', ''),
-			('person',             'file', 'id = any(array(select komet.persons_led()))', 'iu', ''),
-			('person_number',      'granted', null, 'iud', ''),
-			('phone',              'granted', null, 'iud', ''),
-			('protection_grant',   'file', null, '', ''),
-			('note',               'file', null, 'i', ''),
-			('consent',            'file', null, 'i', ''),
-			('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
-			('unit_then',          'figures', 'about = any(array(select komet.groups_led()))', '', ''),
-			('survey',             'everybody', null, '', ''),
-			('survey_version',     'everybody', null, '', ''),
-			('survey_scale',       'everybody', null, '', ''),
-			('survey_step',        'everybody', null, '', ''),
-			('survey_section',     'everybody', null, '', ''),
-			('survey_question',    'everybody', null, '', ''),
-			('survey_score',       'everybody', null, '', ''),
-			('survey_plan',        'everybody', null, '', ''),
-			-- Answers by somebody known; anonymous ones are added and counted, and read by nobody (75-survey.sql).
-			('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iu', 'iu'),
-			('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'i', 'i'),
-			('fidelity_list',      'everybody', null, '', ''),
-			('fidelity_item',      'everybody', null, '', ''),
-			('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iu', 'iu'),
-			('request',            'own', null, 'iu', ''),
-			('draft',              'own', null, 'iud', '')
-		) as t (tbl, reads, led, writes, led_writes)
-		-- Which of them a supervisor writes, on every row.
-		left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
-			('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
-	loop
-		mine := case it.reads
-			when 'own' then 'login = session_user'
-			when 'granted' then 'unit = any(array(select komet.units_file())) and family <> all(array(select komet.families_barred()))'
-			else 'unit = any(array(select komet.units_file()))' end;
-		reads := case it.reads
-			when 'everybody' then 'true'
-			when 'figures' then 'unit = any(array(select komet.units_figures()))'
-			else mine end;
-		execute format('create policy reads on komet.%I for select to komet_api using (%s)',
-			it.tbl, concat_ws(' or ', reads, it.led));
-		execute format('grant select on komet.%I to komet_api', it.tbl);
-		foreach command in array array['insert', 'update', 'delete']
-		loop
-			continue when strpos(it.writes || it.trained, left(command, 1)) = 0;
-			execute format('create policy %s on komet.%I for %s to komet_api %s (%s)', command || 's', it.tbl, command,
-				case command when 'insert' then 'with check' else 'using' end,
-				concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
-					case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
-					case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end));
-			execute format('grant %s on komet.%I to komet_api', command, it.tbl);
-		end loop;
-	end loop;
+  for tbl in select oid from pg_class where relkind in ('r', 'p') and relnamespace in ('komet'::regnamespace, 'audit'::regnamespace)
+  loop
+    execute format('alter table %s enable row level security', tbl);
+    execute format('alter table %s force row level security', tbl);
+    execute format('revoke all on %s from public, komet_api', tbl);
+  end loop;
+  for it in
+    select t.*, coalesce(s.trained, '') as trained from (values
+      ('clock',              'everybody', null, '', ''),
+      ('migration',          'everybody', null, '', ''),
+      ('unit',               'everybody', null, '', ''),
+      ('unit_succession',    'everybody', null, '', ''),
+      ('duty',               'everybody', null, '', ''),
+      ('colleague',          'everybody', null, '', ''),
+      ('setting_kind',       'everybody', null, '', ''),
+      ('setting',            'everybody', null, '', ''),
+      ('order_policy',       'everybody', null, '', ''),
+      ('programme',          'everybody', null, '', ''),
+      ('programme_name',     'everybody', null, '', ''),
+      ('programme_version',  'everybody', null, '', ''),
+      ('reason',             'everybody', null, '', ''),
+      ('language',           'everybody', null, '', ''),
+      ('calendar_break',     'everybody', null, '', ''),
+      -- Leaders are known across districts, so that nobody is asked to be in two places.
+      ('leader',             'everybody', null, 'iu', ''),
+      ('leader_certificate', 'everybody', null, '', ''),
+      ('presence',           'file', 'login = session_user or about = any(array(select komet.rows_led()))', '', ''),
+      ('group_leader',       'everybody', null, 'iud', ''),
+      -- Who employs them, and who is in training, not.
+      ('leader_employment',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iu', ''),
+      ('trainee',            'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
+      ('training',           'figures', 'id = any(array(select t.training from komet.trainee t))', '', ''),
+      ('training_day',       'figures', 'training = any(array(select t.training from komet.trainee t))', '', ''),
+      ('training_mark',      'figures', 'trainee = any(array(select t.id from komet.trainee t))', '', ''),
+      ('event_leader',       'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
+      ('training_event',     'figures', 'id = any(array(select x.event from komet.event_leader x))', '', ''),
+      ('place',              'figures', 'id = any(array(select g.place from komet.course_group g where g.id = any(array(select komet.groups_led()))))', 'iu', ''),
+      ('course_group',       'figures', 'id = any(array(select komet.groups_led()))', 'iu', ''),
+      ('group_seat',         'figures', null, 'iud', ''),
+      ('meeting',            'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
+      ('participation',      'figures', 'course_group = any(array(select komet.groups_led()))', 'iud', 'u'),
+      ('attendance',         'figures', 'participation = any(array(select p.id from komet.participation p where p.course_group = any(array(select komet.groups_led()))))', 'iud', 'iud'),
+      ('registration',       'figures', 'id = any(array(select komet.registrations_led()))', 'iu', ''),
+      ('rest',               'figures', null, 'iu', ''),
+      ('offer',              'figures', null, 'iu', ''),
+      ('offer_attempt',      'file', null, 'i', ''),
+      ('fill_skip',          'file', null, 'id', ''),
+      ('priority_grant',     'file', null, 'iu', ''),
+      ('registration_event', 'file', null, 'i', ''),
+      ('registration_before', 'file', null, 'i', ''),
+      ('registration_adult', 'file', null, 'iud', ''),
+      ('registration_child', 'file', null, 'iud', ''),
+      ('family',             'file', 'id = any(array(select komet.families_led()))', 'iu', ''),
+      ('person',             'file', 'id = any(array(select komet.persons_led()))', 'iu', ''),
+      ('person_number',      'granted', null, 'iud', ''),
+      ('phone',              'granted', null, 'iud', ''),
+      ('protection_grant',   'file', null, '', ''),
+      ('note',               'file', null, 'i', ''),
+      ('consent',            'file', null, 'i', ''),
+      ('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
+      ('unit_then',          'figures', 'about = any(array(select komet.groups_led()))', '', ''),
+      ('survey',             'everybody', null, '', ''),
+      ('survey_version',     'everybody', null, '', ''),
+      ('survey_scale',       'everybody', null, '', ''),
+      ('survey_step',        'everybody', null, '', ''),
+      ('survey_section',     'everybody', null, '', ''),
+      ('survey_question',    'everybody', null, '', ''),
+      ('survey_score',       'everybody', null, '', ''),
+      ('survey_plan',        'everybody', null, '', ''),
+      -- Answers by somebody known; anonymous ones are added and counted, and read by nobody (75-survey.sql).
+      ('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iu', 'iu'),
+      ('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'i', 'i'),
+      ('fidelity_list',      'everybody', null, '', ''),
+      ('fidelity_item',      'everybody', null, '', ''),
+      ('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iu', 'iu'),
+      ('request',            'own', null, 'iu', ''),
+      ('draft',              'own', null, 'iud', '')
+    ) as t (tbl, reads, led, writes, led_writes)
+    -- Which of them a supervisor writes, on every row.
+    left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
+      ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
+  loop
+    mine := case it.reads
+      when 'own' then 'login = session_user'
+      when 'granted' then 'unit = any(array(select komet.units_file())) and family <> all(array(select komet.families_barred()))'
+      else 'unit = any(array(select komet.units_file()))' end;
+    reads := case it.reads
+      when 'everybody' then 'true'
+      when 'figures' then 'unit = any(array(select komet.units_figures()))'
+      else mine end;
+    execute format('create policy reads on komet.%I for select to komet_api using (%s)',
+      it.tbl, concat_ws(' or ', reads, it.led));
+    execute format('grant select on komet.%I to komet_api', it.tbl);
+    foreach command in array array['insert', 'update', 'delete']
+    loop
+      continue when strpos(it.writes || it.trained, left(command, 1)) = 0;
+      execute format('create policy %s on komet.%I for %s to komet_api %s (%s)', command || 's', it.tbl, command,
+        case command when 'insert' then 'with check' else 'using' end,
+        concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
+          case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
+          case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end));
+      execute format('grant %s on komet.%I to komet_api', command, it.tbl);
+    end loop;
+  end loop;
 end
 $$;
 
 -- Nobody is present but oneself, and only where one may keep a file or leads.
 create policy inserts on komet.presence for insert to komet_api with check (login = session_user
-	and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
+  and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
 create policy updates on komet.presence for update to komet_api using (login = session_user) with check (login = session_user
-	and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
+  and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
 create policy deletes on komet.presence for delete to komet_api using (login = session_user);
 grant insert, update, delete on komet.presence to komet_api;
 
 -- The counter of changes is written by its trigger alone, as komet_owner.
 create policy counts on komet.change to komet_owner using (true) with check (true);
 create policy reads on komet.change for select to komet_api using (
-	unit = any(array(select komet.units_figures()))
-	or unit = any(array(select komet.units_of('coordinator', 'leader', 'lead', 'supervisor'))));
+  unit = any(array(select komet.units_figures()))
+  or unit = any(array(select komet.units_of('coordinator', 'leader', 'lead', 'supervisor'))));
 grant select on komet.change to komet_api;
 
 -- The log: komet_audit appends; reviewers read it through functions.
@@ -474,9 +474,9 @@ create policy appends on audit.written for insert to komet_audit with check (tru
 create policy appends on audit.opened for insert to komet_audit with check (true);
 create policy appends on audit.listed for insert to komet_audit with check (true);
 create policy reads on audit.opened for select to komet_audit using (
-	login = session_user or unit = any(array(select komet.units_reviewed())));
+  login = session_user or unit = any(array(select komet.units_reviewed())));
 create policy reads on audit.written for select to komet_audit using (
-	case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_reviewed())) end);
+  case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_reviewed())) end);
 create policy own on audit.written for select to komet_audit using (login = session_user and request is not null);
 create policy reads on audit.listed for select to komet_audit using ((select komet.has_duty('reviewer')));
 -- To know who is a reviewer today.

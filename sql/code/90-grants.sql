@@ -5,90 +5,90 @@
 create function komet.right_list() returns table (function text, duties text[])
 language sql stable
 as $$
-	select f, string_to_array(d, ' ') from (values
-		-- Everybody who has a login: the session, and what needs no file.
-		('people', 'hello may request_fate change_list draft_put draft_list draft_drop number_check phone_check
-			unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
-		-- The file of a family: the coordinators of its unit.
-		('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
-			person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
-			consent_list consent_save
-			registration_answers registration_get registration_save unit_own_choice'),
-		('coordinator', 'queue_list why ahead_list priority_get priority_save priority_end rest_get rest_save rest_end close_save
-			programme_move_save reopen'),
-		('coordinator', 'move_list move_get move_save move_unit_choice move_person_choice move_withdraw move_stay move_accept move_refuse_save'),
-		('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
-			meeting_add meeting_cancel'),
-		('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
-			offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
-		('coordinator', 'completion_confirm interrupt_save'),
-		-- Who has the same row open: those who may change it.
-		('coordinator leader', 'presence_put presence_end'),
-		-- A group: those who lead it, too.
-		('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
-			attendance_cells attendance_save completion_list ring_toggle'),
-		-- Figures without names: those who plan for all districts, too.
-		('coordinator lead supervisor leader', 'group_list group_get meeting_list'),
-		('coordinator', 'start_groups'),
-		('coordinator leader lead supervisor', 'start_tasks'),
-		-- Leaders and their training: read by those who plan, written by supervisors, the employment by the own district, too.
-		('coordinator lead supervisor', 'leader_list leader_get leader_overview leader_tracks certificate_list leader_groups leader_trainings leader_events
-			leader_figures training_get training_people training_days training_grid training_cells'),
-		('coordinator supervisor', 'leader_save leader_unit_choice leader_login_choice'),
-		('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures'),
-		('supervisor', 'start_trainings version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
-			training_marks_save trainee_choice own_group_choice trainee_get trainee_save trainee_leave_save certify_get certify_save
-			training_choice supervisor_choice event_save event_person_save event_person_remove event_prolong'),
-		('leader', 'my_tracks my_events'),
-		('coordinator lead supervisor', 'queue_summary'),
-		('coordinator lead supervisor', 'overview_list'),
-		('leader', 'my_groups'),
-		-- Each only its own deeds, and only where it still may do them.
-		('coordinator leader', 'undo_list undo'),
-		-- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
-		('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
-		('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),
-		('coordinator supervisor leader', 'fidelity_fields fidelity_save')
-	) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
+  select f, string_to_array(d, ' ') from (values
+    -- Everybody who has a login: the session, and what needs no file.
+    ('people', 'hello may request_fate change_list draft_put draft_list draft_drop number_check phone_check
+      unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
+    -- The file of a family: the coordinators of its unit.
+    ('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
+      person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
+      consent_list consent_save
+      registration_answers registration_get registration_save unit_own_choice'),
+    ('coordinator', 'queue_list why ahead_list priority_get priority_save priority_end rest_get rest_save rest_end close_save
+      programme_move_save reopen'),
+    ('coordinator', 'move_list move_get move_save move_unit_choice move_person_choice move_withdraw move_stay move_accept move_refuse_save'),
+    ('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
+      meeting_add meeting_cancel'),
+    ('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
+      offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
+    ('coordinator', 'completion_confirm interrupt_save'),
+    -- Who has the same row open: those who may change it.
+    ('coordinator leader', 'presence_put presence_end'),
+    -- A group: those who lead it, too.
+    ('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
+      attendance_cells attendance_save completion_list ring_toggle'),
+    -- Figures without names: those who plan for all districts, too.
+    ('coordinator lead supervisor leader', 'group_list group_get meeting_list'),
+    ('coordinator', 'start_groups'),
+    ('coordinator leader lead supervisor', 'start_tasks'),
+    -- Leaders and their training: read by those who plan, written by supervisors, the employment by the own district, too.
+    ('coordinator lead supervisor', 'leader_list leader_get leader_overview leader_tracks certificate_list leader_groups leader_trainings leader_events
+      leader_figures training_get training_people training_days training_grid training_cells'),
+    ('coordinator supervisor', 'leader_save leader_unit_choice leader_login_choice'),
+    ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures'),
+    ('supervisor', 'start_trainings version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
+      training_marks_save trainee_choice own_group_choice trainee_get trainee_save trainee_leave_save certify_get certify_save
+      training_choice supervisor_choice event_save event_person_save event_person_remove event_prolong'),
+    ('leader', 'my_tracks my_events'),
+    ('coordinator lead supervisor', 'queue_summary'),
+    ('coordinator lead supervisor', 'overview_list'),
+    ('leader', 'my_groups'),
+    -- Each only its own deeds, and only where it still may do them.
+    ('coordinator leader', 'undo_list undo'),
+    -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
+    ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
+    ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),
+    ('coordinator supervisor leader', 'fidelity_fields fidelity_save')
+  ) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';
 
 do $$
 declare
-	it record;
+  it record;
 begin
-	for it in
-		select c.oid::regclass as tbl, c.relnamespace::regnamespace::text as schema
-		from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('komet'::regnamespace, 'audit'::regnamespace)
-	loop
-		execute format('alter table %s owner to %I', it.tbl, case it.schema when 'audit' then 'komet_audit' else 'komet_owner' end);
-	end loop;
-	for it in
-		select t.oid::regtype as domain from pg_type t where t.typtype = 'd' and t.typnamespace = 'komet'::regnamespace
-	loop
-		execute format('alter domain %s owner to komet_owner', it.domain);
-	end loop;
-	for it in
-		select t.oid::regtype as row_type from pg_type t join pg_class c on c.oid = t.typrelid
-		where c.relkind = 'c' and t.typnamespace = 'api'::regnamespace
-	loop
-		execute format('alter type %s owner to komet_api', it.row_type);
-	end loop;
-	for it in
-		select p.oid::regprocedure as routine, p.pronamespace::regnamespace::text as schema
-		from pg_proc p where p.pronamespace in ('komet'::regnamespace, 'audit'::regnamespace, 'api'::regnamespace)
-	loop
-		execute format('alter routine %s owner to %I', it.routine,
-			case it.schema when 'komet' then 'komet_owner' else 'komet_' || it.schema end);
-		execute format('revoke all on routine %s from public', it.routine);
-		-- A client decides how the backslashes in its own statements are read, not those in ours.
-		if it.schema = 'api' then
-			execute format('alter routine %s set standard_conforming_strings = on', it.routine);
-		end if;
-		if it.schema = 'komet' then
-			execute format('grant execute on routine %s to komet_api, komet_owner', it.routine);
-		end if;
-	end loop;
+  for it in
+    select c.oid::regclass as tbl, c.relnamespace::regnamespace::text as schema
+    from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('komet'::regnamespace, 'audit'::regnamespace)
+  loop
+    execute format('alter table %s owner to %I', it.tbl, case it.schema when 'audit' then 'komet_audit' else 'komet_owner' end);
+  end loop;
+  for it in
+    select t.oid::regtype as domain from pg_type t where t.typtype = 'd' and t.typnamespace = 'komet'::regnamespace
+  loop
+    execute format('alter domain %s owner to komet_owner', it.domain);
+  end loop;
+  for it in
+    select t.oid::regtype as row_type from pg_type t join pg_class c on c.oid = t.typrelid
+    where c.relkind = 'c' and t.typnamespace = 'api'::regnamespace
+  loop
+    execute format('alter type %s owner to komet_api', it.row_type);
+  end loop;
+  for it in
+    select p.oid::regprocedure as routine, p.pronamespace::regnamespace::text as schema
+    from pg_proc p where p.pronamespace in ('komet'::regnamespace, 'audit'::regnamespace, 'api'::regnamespace)
+  loop
+    execute format('alter routine %s owner to %I', it.routine,
+      case it.schema when 'komet' then 'komet_owner' else 'komet_' || it.schema end);
+    execute format('revoke all on routine %s from public', it.routine);
+    -- A client decides how the backslashes in its own statements are read, not those in ours.
+    if it.schema = 'api' then
+      execute format('alter routine %s set standard_conforming_strings = on', it.routine);
+    end if;
+    if it.schema = 'komet' then
+      execute format('grant execute on routine %s to komet_api, komet_owner', it.routine);
+    end if;
+  end loop;
 end
 $$;
 
@@ -96,23 +96,23 @@ grant usage on schema komet to komet_api, komet_owner;
 grant usage on schema audit to komet_api, komet_owner;
 grant usage on schema api to komet_people;
 grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int),
-	audit.backend_start(), audit.session_lives(int, timestamptz),
-	audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
+  audit.backend_start(), audit.session_lives(int, timestamptz),
+  audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
 grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]), komet.units_reviewed() to komet_audit;
 
 do $$
 declare
-	it record;
+  it record;
 begin
-	for it in
-		select p.oid::regprocedure as routine, string_agg(quote_ident('komet_' || d.duty), ', ') as groups
-		from komet.right_list() r cross join unnest(r.duties) d (duty)
-		join pg_proc p on p.pronamespace = 'api'::regnamespace and p.proname = r.function
-		group by p.oid
-	loop
-		execute format('grant execute on function %s to %s', it.routine, it.groups);
-	end loop;
+  for it in
+    select p.oid::regprocedure as routine, string_agg(quote_ident('komet_' || d.duty), ', ') as groups
+    from komet.right_list() r cross join unnest(r.duties) d (duty)
+    join pg_proc p on p.pronamespace = 'api'::regnamespace and p.proname = r.function
+    group by p.oid
+  loop
+    execute format('grant execute on function %s to %s', it.routine, it.groups);
+  end loop;
 end
 $$;
 
@@ -120,30 +120,30 @@ $$;
 -- every table, their sizes, and what others do (security by revoking, since a function that reads a hidden row moves them).
 do $$
 declare
-	it record;
+  it record;
 begin
-	for it in
-		select c.oid::regclass as view from pg_class c
-		where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_(stat|statio)_|^pg_stats|^pg_locks$'
-	loop
-		execute format('revoke all on %s from public', it.view);
-	end loop;
-	for it in
-		select p.oid::regprocedure as routine from pg_proc p
-		where p.pronamespace = 'pg_catalog'::regnamespace
-		and p.proname ~ '^pg_stat_get_|^pg_(table|relation|total_relation|indexes|database|tablespace)_size$|^pg_lock_status$'
-	loop
-		execute format('revoke all on function %s from public', it.routine);
-	end loop;
-	-- How many rows and pages the planner counted in every table: all else that it says of a table may be read.
-	revoke select on pg_catalog.pg_class from public;
-	for it in
-		select a.attname from pg_attribute a
-		where a.attrelid = 'pg_catalog.pg_class'::regclass and a.attname not in ('reltuples', 'relpages', 'relallvisible')
-		and not a.attisdropped
-	loop
-		execute format('grant select (%I) on pg_catalog.pg_class to public', it.attname);
-	end loop;
+  for it in
+    select c.oid::regclass as view from pg_class c
+    where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_(stat|statio)_|^pg_stats|^pg_locks$'
+  loop
+    execute format('revoke all on %s from public', it.view);
+  end loop;
+  for it in
+    select p.oid::regprocedure as routine from pg_proc p
+    where p.pronamespace = 'pg_catalog'::regnamespace
+    and p.proname ~ '^pg_stat_get_|^pg_(table|relation|total_relation|indexes|database|tablespace)_size$|^pg_lock_status$'
+  loop
+    execute format('revoke all on function %s from public', it.routine);
+  end loop;
+  -- How many rows and pages the planner counted in every table: all else that it says of a table may be read.
+  revoke select on pg_catalog.pg_class from public;
+  for it in
+    select a.attname from pg_attribute a
+    where a.attrelid = 'pg_catalog.pg_class'::regclass and a.attname not in ('reltuples', 'relpages', 'relallvisible')
+    and not a.attisdropped
+  loop
+    execute format('grant select (%I) on pg_catalog.pg_class to public', it.attname);
+  end loop;
 end
 $$;
 grant execute on function pg_catalog.pg_stat_get_activity(int) to komet_audit;
@@ -152,18 +152,18 @@ grant execute on function pg_catalog.pg_stat_get_activity(int) to komet_audit;
 -- number, which hold up whoever saves a group.
 do $$
 declare
-	it record;
+  it record;
 begin
-	revoke usage on language plpgsql, sql from public;
-	for it in
-		select p.oid::regprocedure as routine, p.proname ~ 'advisory' as locks from pg_proc p
-		where p.pronamespace = 'pg_catalog'::regnamespace
-		and p.proname ~ '^lo_|^lowrite$|^loread$|^pg_logical_emit_message$|^pg_(try_)?advisory_(xact_)?lock'
-	loop
-		execute format('revoke all on function %s from public', it.routine);
-		if it.locks then
-			execute format('grant execute on function %s to komet_api', it.routine);
-		end if;
-	end loop;
+  revoke usage on language plpgsql, sql from public;
+  for it in
+    select p.oid::regprocedure as routine, p.proname ~ 'advisory' as locks from pg_proc p
+    where p.pronamespace = 'pg_catalog'::regnamespace
+    and p.proname ~ '^lo_|^lowrite$|^loread$|^pg_logical_emit_message$|^pg_(try_)?advisory_(xact_)?lock'
+  loop
+    execute format('revoke all on function %s from public', it.routine);
+    if it.locks then
+      execute format('grant execute on function %s to komet_api', it.routine);
+    end if;
+  end loop;
 end
 $$;

@@ -2,5 +2,5 @@
 select r.id, r.state, e.state
 from komet.registration r
 left join (select distinct on (registration) registration, state from komet.registration_event
-	where state is not null order by registration, n desc) e on e.registration = r.id
+  where state is not null order by registration, n desc) e on e.registration = r.id
 where r.state is distinct from e.state;

@@ -2,8 +2,8 @@
 select p.course_group, p.id, p.state, 'no accepted offer' as what
 from komet.participation p
 where p.state in ('placed', 'running', 'completed') and not exists (
-	select from komet.offer o
-	where o.registration = p.registration and o.course_group = p.course_group and o.state = 'accepted')
+  select from komet.offer o
+  where o.registration = p.registration and o.course_group = p.course_group and o.state = 'accepted')
 union all
 select p.course_group, p.id, p.state, 'not on the registration'
 from komet.participation p

@@ -5,11 +5,11 @@ select 'opened', n, login, at from audit.opened where at > clock_timestamp() + i
 union all
 select 'opened, unit', o.n, o.login, o.at from audit.opened o join komet.family f on f.id = o.family where f.unit <> o.unit
 and not exists (
-	with recursive line as (
-		select o.unit
-		union
-		select s.successor from line join komet.unit_succession s on s.predecessor = line.unit)
-	select from line where line.unit = f.unit)
+  with recursive line as (
+    select o.unit
+    union
+    select s.successor from line join komet.unit_succession s on s.predecessor = line.unit)
+  select from line where line.unit = f.unit)
 union all
 select 'opened, login', o.n, o.login, o.at from audit.opened o where not exists (select from komet.duty d where d.login = o.login)
 union all

@@ -101,18 +101,25 @@ static void stop(struct app *app)
 
 /* ---- a key ---- */
 
+/* What is about the terminal and no screen. False: something else. */
+static bool terminal_action(struct app *app, enum action action)
+{
+	if (action == ACTION_REPAINT)
+		term_repaint();
+	else if (action == ACTION_SUSPEND)
+		term_suspend();
+	else
+		return false;
+	app->dirty = true;
+	return true;
+}
+
 /* What means the same on every screen. False: not known. */
 static bool app_action(struct app *app, struct screen *s, enum action action)
 {
+	if (terminal_action(app, action))
+		return true;
 	switch ((int)action) {
-	case ACTION_REPAINT:
-		term_repaint();
-		app->dirty = true;
-		return true;
-	case ACTION_SUSPEND:
-		term_suspend();
-		app->dirty = true;
-		return true;
 	case ACTION_MOUSE:
 		if (term_mouse())
 			app_say(app, MESSAGE_INFO, N_("The mouse chooses rows, fields and keys. {1} gives it back"),
@@ -233,8 +240,8 @@ static void unseen(struct app *app, const struct input *in)
 		return;
 	if (in->action == ACTION_QUIT)
 		app->quit = true;
-	else if (in->action == ACTION_REPAINT || in->action == ACTION_SUSPEND)
-		app_action(app, NULL, in->action);
+	else
+		terminal_action(app, in->action);
 }
 
 void app_input(struct app *app, const struct input *in)
