@@ -15,6 +15,7 @@ struct menu_entry {
 	const struct action_def *action;
 	struct screen *screen;		/* the action's */
 	enum action command;
+	const char *fold;		/* opens what is folded so */
 	char *label;			/* NULL: the line's is somebody else's */
 };
 
@@ -30,12 +31,13 @@ struct menu {
 	size_t n;
 };
 
-static void menu_add(struct menu *m, const char *label, const char *key, struct menu_entry entry)
+static struct menu_line *menu_add(struct menu *m, const char *label, const char *key, struct menu_entry entry)
 {
 	m->entry = mem_grow(m->entry, m->n + 1, sizeof *m->entry);
 	m->line = mem_grow(m->line, m->n + 1, sizeof *m->line);
 	m->entry[m->n] = entry;
-	m->line[m->n++] = (struct menu_line){ .label = label, .key = key == NULL ? "" : key };
+	m->line[m->n] = (struct menu_line){ .label = label, .key = key == NULL ? "" : key };
+	return &m->line[m->n++];
 }
 
 static void menu_free(struct menu *m)
@@ -47,6 +49,8 @@ static void menu_free(struct menu *m)
 	free(m);
 }
 
+static void folded_open(struct app *app, const char *fold);
+
 static void menu_chosen(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
 {
 	struct menu *m = extra;
@@ -55,7 +59,9 @@ static void menu_chosen(struct app *app, struct screen *asker, void *extra, cons
 	if (ask != NULL && ask->kind == ASK_MENU_ITEM && ask->item < m->n) {
 		const struct menu_entry *e = &m->entry[ask->item];
 
-		if (e->command != ACTION_NONE)
+		if (e->fold != NULL)
+			folded_open(app, e->fold);
+		else if (e->command != ACTION_NONE)
 			app_input(app, &(struct input){ .kind = INPUT_ACTION, .action = e->command });
 		else if (e->action != NULL)
 			action_run(e->screen, e->action);
@@ -89,19 +95,65 @@ static bool command_here(const struct screen *s, enum action a)
 	return view_can(s->view, a);
 }
 
+/* The subject of a line, when one may open it. */
+static const struct subject *item_subject(const struct app *app, const struct menu_item *item)
+{
+	const struct subject *subject = subjects_find(app->subjects, item->subject);
+
+	return subject != NULL && subject_may(app, subject) ? subject : NULL;
+}
+
+/* The lines folded under a name; NULL: all that are folded, to be found by typing only. */
+static void folded_add(struct app *app, struct menu *m, const char *fold)
+{
+	for (size_t i = 0; i < app->subjects->nmenu; i++) {
+		const struct menu_item *item = &app->subjects->menu[i];
+		const struct subject *subject = item_subject(app, item);
+
+		if (subject != NULL && item->fold != NULL && (fold == NULL || strcmp(fold, item->fold) == 0))
+			menu_add(m, words(item->label), item->key, (struct menu_entry){ .subject = subject })->folded = fold == NULL;
+	}
+}
+
+static void folded_open(struct app *app, const char *fold)
+{
+	struct menu *m = mem_alloc(sizeof *m);
+
+	folded_add(app, m, fold);
+	question_menu(app, app_screen(app), words(fold), m->line, m->n, menu_chosen, m);
+}
+
+/* Where one may go. What is folded has one line together, where the first of it would stand. */
+static void places_add(struct app *app, struct menu *m)
+{
+	const char *fold = NULL;
+	bool apart = false;
+
+	for (size_t i = 0; i < app->subjects->nmenu; i++) {
+		const struct menu_item *item = &app->subjects->menu[i];
+		const struct subject *subject = item_subject(app, item);
+		struct menu_line *line;
+
+		apart |= item->apart;
+		if (subject == NULL || (item->fold != NULL && fold != NULL && strcmp(item->fold, fold) == 0))
+			continue;
+		fold = item->fold;
+		line = fold == NULL ? menu_add(m, words(item->label), item->key, (struct menu_entry){ .subject = subject })
+			: menu_add(m, words(fold), ">", (struct menu_entry){ .fold = fold });
+		line->apart = apart;
+		apart = false;
+	}
+}
+
 void menu_open(struct app *app)
 {
 	struct screen *top = app_screen(app);
 	const struct subject *here = subject_of(top);
 	struct menu *m = mem_alloc(sizeof *m);
+	size_t places, done;
 
-	for (size_t i = 0; i < app->subjects->nmenu; i++) {
-		const struct menu_item *item = &app->subjects->menu[i];
-		const struct subject *subject = subjects_find(app->subjects, item->subject);
-
-		if (subject != NULL && subject_may(app, subject))
-			menu_add(m, words(item->label), item->key, (struct menu_entry){ .subject = subject });
-	}
+	places_add(app, m);
+	places = m->n;
 	for (size_t i = 0; here != NULL && i < here->naction; i++) {
 		const struct action_def *a = &here->action[i];
 
@@ -111,9 +163,15 @@ void menu_open(struct app *app)
 			menu_add(m, told != NULL ? told : words(a->label), a->key, (struct menu_entry){ .action = a, .screen = top, .label = told });
 		}
 	}
+	if (m->n > places)
+		m->line[places].apart = true;
+	done = m->n;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (command_here(top, commands[i]))
 			menu_add(m, words(action_label(commands[i])), keys_show(keys_first(commands[i])), (struct menu_entry){ .command = commands[i] });
+	if (m->n > done)
+		m->line[done].apart = true;
+	folded_add(app, m, NULL);
 	if (m->n == 0) {
 		app_say(app, MESSAGE_INFO, N_("There is nothing to choose from"), NULL);
 		menu_free(m);

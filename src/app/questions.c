@@ -69,7 +69,8 @@ static void copy_lines(struct question *q, const struct menu_line *line, size_t 
 	q->line = mem_array(n, sizeof *q->line);
 	q->nline = n;
 	for (size_t i = 0; i < n; i++)
-		q->line[i] = (struct menu_line){ .label = mem_dup(line[i].label), .key = mem_dup(line[i].key) };
+		q->line[i] = (struct menu_line){ .label = mem_dup(line[i].label), .key = mem_dup(line[i].key),
+			.apart = line[i].apart, .folded = line[i].folded };
 }
 
 void question_yes(struct screen *asker, const char *question, question_done *done, void *extra)

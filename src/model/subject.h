@@ -132,7 +132,8 @@ struct subject {
 
 struct word_set { char *name; struct word *word; size_t nword; };
 
-struct menu_item { char *subject, *label, *key; int line; };	/* key: one character, NULL none */
+/* key: one character, NULL none; apart: after a blank line; fold: the line that stands for this one and its like, NULL none */
+struct menu_item { char *subject, *label, *key, *fold; bool apart; int line; };
 
 struct subjects {
 	struct subject **subject; size_t n;

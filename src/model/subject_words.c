@@ -71,6 +71,8 @@ static const struct config_key item_keys[] = {
 	{ .name = "subject", .want = WANT_NAME, .at = offsetof(struct menu_item, subject), .required = true },
 	{ .name = "label", .want = WANT_WORDS, .at = offsetof(struct menu_item, label), .required = true },
 	{ .name = "key", .want = WANT_TEXT, .at = offsetof(struct menu_item, key) },
+	{ .name = "fold", .want = WANT_WORDS, .at = offsetof(struct menu_item, fold) },
+	{ .name = "apart", .want = WANT_BOOL, .at = offsetof(struct menu_item, apart) },
 	{ .name = NULL },
 };
 
@@ -121,6 +123,7 @@ void words_and_menu_release(struct subjects *s)
 		free(s->menu[i].subject);
 		free(s->menu[i].label);
 		free(s->menu[i].key);
+		free(s->menu[i].fold);
 	}
 	free(s->menu);
 	names_release(s->start, s->nstart);
@@ -221,8 +224,10 @@ void subjects_words(const struct subjects *s, void (*seen)(void *ctx, const char
 	struct seer to = { .seen = seen, .ctx = ctx };
 
 	to.file = s->menu_file;
-	for (size_t i = 0; i < s->nmenu; i++)
+	for (size_t i = 0; i < s->nmenu; i++) {
 		see(&to, s->menu[i].line, s->menu[i].label);
+		see(&to, s->menu[i].line, s->menu[i].fold);
+	}
 	to.file = s->words_file;
 	for (size_t i = 0; i < s->nset; i++)
 		for (size_t j = 0; j < s->set[i].nword; j++) {

@@ -298,7 +298,7 @@ struct view *prompt_choice_new(const char *question, const struct menu_line *lin
 
 	p->line = mem_array(n + 1, sizeof *p->line);
 	for (p->nline = 0; p->nline < n; p->nline++)
-		p->line[p->nline] = (struct menu_line){ mem_dup(line[p->nline].label), mem_dup(line[p->nline].key) };
+		p->line[p->nline] = (struct menu_line){ .label = mem_dup(line[p->nline].label), .key = mem_dup(line[p->nline].key) };
 	return &p->v;
 }
 

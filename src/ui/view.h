@@ -93,7 +93,11 @@ size_t view_page_focus(const struct view *v);
 /* Puts the focus of a page on a part. */
 void view_page_goto(struct view *v, size_t part);
 /* Menu and palette in one: lines filtered as one types, by words, initials or letters inside; the best first. */
-struct menu_line { const char *label, *key; };			/* translated, borrowed until the view is freed */
+struct menu_line {
+	const char *label, *key;	/* translated, borrowed until the view is freed */
+	bool apart;			/* after a blank line */
+	bool folded;			/* shown only when what is typed finds it; has no number */
+};
 struct view *view_menu_new(const char *title, const struct menu_line *line, size_t n);
 /* One question on the message line, above it too when it is long: text (secret: shown as dots) or yes/no (the default is no). */
 struct view *prompt_text_new(const char *question, const char *initial, bool secret);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,14 @@
 
 #define FILTER_MOST 40
 #define HEAD 2		/* lines above the items: title, what was typed */
+#define BLANK SIZE_MAX
 
 /* A drawer from the right, so that the screen it was opened from can still be read. */
 struct view_menu {
 	struct view v;
 	struct menu_line *line;
 	size_t n;
-	size_t *shown, nshown;	/* numbers of the lines that fit what was typed */
+	size_t *shown, nshown;	/* numbers of the lines that fit what was typed; BLANK between two that stand apart */
 	size_t at, top;
 	int page;
 	struct edit typed;
@@ -133,9 +135,11 @@ static int rank(const struct view_menu *v, size_t i)
 	char number[24];
 
 	snprintf(number, sizeof number, "%zu", i + 1);
-	if (!*typed || is_key(v, i))
+	if (!*typed)
+		return v->line[i].folded ? RANKS : 0;
+	if (is_key(v, i))
 		return 0;
-	if (fits_words(label, typed, false) || fits_initials(label, typed) || !strncmp(number, typed, strlen(typed)))
+	if (fits_words(label, typed, false) || fits_initials(label, typed) || (!v->line[i].folded && !strncmp(number, typed, strlen(typed))))
 		return 1;
 	if (fits_words(label, typed, true))
 		return 2;
@@ -149,8 +153,11 @@ static void filter(struct view_menu *v)
 	v->at = v->top = 0;
 	for (int r = 0; r < RANKS && (r < RANKS - 1 || v->nshown == 0); r++)
 		for (size_t i = 0; i < v->n; i++)
-			if (rank(v, i) == r)
+			if (rank(v, i) == r) {
+				if (v->line[i].apart && v->nshown > 0 && !*v->typed.text)
+					v->shown[v->nshown++] = BLANK;
 				v->shown[v->nshown++] = i;
+			}
 	v->v.dirty = true;
 }
 
@@ -174,6 +181,8 @@ static void draw_item(struct view_menu *v, size_t i, int y, struct area a)
 	char number[24];
 
 	snprintf(number, sizeof number, "%zu", v->shown[i] + 1);
+	if (line->folded)
+		*number = 0;
 	draw_text(y, a.x, 1, i == v->at ? ">" : "", i == v->at ? STYLE_CURSOR : STYLE_PLAIN, ALIGN_LEFT);
 	draw_text(y, a.x + 1, 3, number, STYLE_PLAIN, ALIGN_RIGHT);
 	draw_text(y, a.x + 5, a.w - 5 - (key ? key + 2 : 0), line->label, STYLE_PLAIN, ALIGN_LEFT);
@@ -212,7 +221,10 @@ static void draw(struct view *view, struct area area)
 	y = v->items_y = a.y + HEAD;
 	v->items_x = a.x;
 	for (size_t i = v->top; i < v->nshown && y < a.y + a.h; i++)
-		draw_item(v, i, y++, a);
+		if (v->shown[i] == BLANK)
+			y++;
+		else
+			draw_item(v, i, y++, a);
 	if (v->nshown == 0)
 		draw_text(y, a.x + 5, a.w - 5, _("Nothing is called so"), STYLE_PLAIN, ALIGN_LEFT);
 }
@@ -232,6 +244,8 @@ static struct ask move(struct view_menu *v, long step)
 	if (to >= (long)v->nshown)
 		to = (long)v->nshown - 1;
 	v->at = to > 0 ? (size_t)to : 0;
+	if (v->nshown > 0 && v->shown[v->at] == BLANK)		/* never the first nor the last */
+		v->at += step > 0 ? 1 : (size_t)-1;
 	v->v.dirty = true;
 	return (struct ask){ .kind = ASK_NONE };
 }
@@ -265,8 +279,8 @@ static struct ask act(struct view *view, const struct input *in)
 	case ACTION_DOWN: case ACTION_NEXT: return move(v, 1);
 	case ACTION_PAGE_UP: return move(v, -v->page);
 	case ACTION_PAGE_DOWN: return move(v, v->page);
-	case ACTION_HOME: return move(v, -(long)v->n);
-	case ACTION_END: return move(v, (long)v->n);
+	case ACTION_HOME: return move(v, -(long)v->nshown);
+	case ACTION_END: return move(v, (long)v->nshown);
 	case ACTION_BACKSPACE: return edit(v, EDIT_BACKSPACE);
 	case ACTION_KILL_WORD_LEFT:
 	case ACTION_KILL_WORD: return edit(v, EDIT_KILL_WORD);
@@ -286,7 +300,7 @@ static struct ask click(struct view *view, int y, int x)
 	struct view_menu *v = (struct view_menu *)view;
 	size_t i = v->top + (size_t)(y - v->items_y);
 
-	if (x < v->items_x || y < v->items_y || y >= v->items_y + v->page || i >= v->nshown)
+	if (x < v->items_x || y < v->items_y || y >= v->items_y + v->page || i >= v->nshown || v->shown[i] == BLANK)
 		return (struct ask){ .kind = ASK_NONE };
 	return (struct ask){ .kind = ASK_MENU_ITEM, .item = v->shown[i] };
 }
@@ -336,7 +350,7 @@ struct view *view_menu_new(const char *title, const struct menu_line *line, size
 	v->line = mem_array(n + 1, sizeof *v->line);
 	for (size_t i = 0; i < n; i++)
 		v->line[i] = line[i];
-	v->shown = mem_array(n + 1, sizeof *v->shown);
+	v->shown = mem_array(2 * n + 1, sizeof *v->shown);
 	edit_init(&v->typed, "", FILTER_MOST, false);
 	filter(v);
 	return &v->v;

@@ -273,7 +273,7 @@ END_TEST
 
 START_TEST(test_menu)
 {
-	static const struct menu_line line[] = { { "Start page", "s" }, { "New registration", NULL }, { "Next group", NULL } };
+	static const struct menu_line line[] = { { .label = "Start page", .key = "s" }, { .label = "New registration" }, { .label = "Next group" } };
 	static const struct { const char *typed; int item; } expected[] = {
 		{ "", 0 }, { "n", 1 }, { "next", 2 }, { "new reg", 1 }, { "REG", 1 }, { "ng", 2 }, { "nr", 1 }, { "3", 2 },
 		{ "group", 2 }, { "s", 0 }, { "group next", 2 }, { "tart", 0 }, { "gistr", 1 }, { "regnew", -1 }, { "nwrgs", 1 }, { "xyz", -1 },
@@ -291,9 +291,36 @@ START_TEST(test_menu)
 }
 END_TEST
 
+/* A blank line is stepped over both ways, and what is folded is there for who types its name, under no number. */
+START_TEST(test_menu_calm)
+{
+	static const struct menu_line line[] = { { .label = "Queues" }, { .label = "Figures", .apart = true },
+		{ .label = "Overview", .folded = true } };
+	static const struct { const char *typed; enum action moves[4]; int item; } expected[] = {
+		{ "", { 0 }, 0 }, { "", { ACTION_DOWN }, 1 }, { "", { ACTION_DOWN, ACTION_DOWN }, 1 }, { "", { ACTION_END }, 1 },
+		{ "", { ACTION_DOWN, ACTION_UP }, 0 }, { "", { ACTION_END, ACTION_HOME }, 0 }, { "", { ACTION_PAGE_DOWN }, 1 },
+		{ "over", { 0 }, 2 }, { "3", { 0 }, -1 }, { "2", { 0 }, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		struct view *v = view_menu_new("Menu", line, 3);
+		struct ask ask;
+
+		v->ops->draw(v, (struct area){ 0, 0, 20, 60 });
+		type(v, expected[i].typed);
+		for (size_t j = 0; j < 4 && expected[i].moves[j]; j++)
+			press(v, expected[i].moves[j]);
+		ask = press(v, ACTION_OPEN);
+		ck_assert_msg((ask.kind == ASK_MENU_ITEM ? (int)ask.item : -1) == expected[i].item, "%zu", i);
+		view_free(v);
+	}
+}
+END_TEST
+
 START_TEST(test_prompts)
 {
-	static const struct menu_line line[] = { { "Save", "s" }, { "Keep on", "k" }, { "Throw away", "t" } };
+	static const struct menu_line line[] = { { .label = "Save", .key = "s" }, { .label = "Keep on", .key = "k" },
+		{ .label = "Throw away", .key = "t" } };
 	struct input paste = { .kind = INPUT_PASTE, .paste = "open sesame\nrest" };
 	struct view *v = prompt_text_new("Search", "Els", false);
 	struct ask ask;
@@ -389,6 +416,7 @@ int main(void)
 	tcase_add_test(tc, test_form_waits);
 	tcase_add_test(tc, test_grid);
 	tcase_add_test(tc, test_menu);
+	tcase_add_test(tc, test_menu_calm);
 	tcase_add_test(tc, test_prompts);
 	tcase_add_test(tc, test_list_hint);
 	tcase_add_test(tc, test_wrap);
