@@ -226,6 +226,10 @@ declare
   name record;
   id uuid;
 begin
+  -- Fast hands type the telephone number or the birth date one field too early.
+  if line <> komet.no_name() and line !~ '[^\d\s+.,:/()-]' then
+    perform komet.fail('KM001', field, 'A name has letters: this belongs in another field');
+  end if;
   select * into name from komet.name_split(line) s;
   if person_put.person is null then
     insert into komet.person (unit, family, role, given_name, family_name, position, born, born_about)

@@ -139,7 +139,10 @@ begin
     found_any := true;
     return query select section, concat_ws(' ', komet.group_when(g.first_date, g.starts),
                                            case when answer_groups.programme is null then g.programme_name end),
-                        case when g.suits then '' else '- ' end || g.free || '/' || g.capacity;
+                        g.free || '/' || g.capacity;
+    if not g.suits then
+      return query select section, komet.say('  not as they wish'), null::text;
+    end if;
     if g.language <> 'sv' then
       return query select section, komet.say('  language'), g.language_name::text;
     end if;
@@ -156,7 +159,7 @@ begin
 end
 $$;
 comment on function komet.answer_groups(uuid, uuid, smallint[], text, text) is
-'The next four groups, those that suit what was said first; the others have a hyphen before the seats.';
+'The next four groups, those that suit what was said first; the others say that they do not.';
 
 create function komet.answer_age(programme uuid, born date) returns setof api.panel_row
 language sql stable

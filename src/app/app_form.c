@@ -219,13 +219,28 @@ static void save_answer(struct app *app, struct screen *s, const struct rows *ro
 	}
 }
 
+/* What is wrong where the cursor is; how many fields there are comes last, where a narrow line is cut. */
+static void form_say_bad(struct app *app, const char *problem, size_t bad)
+{
+	struct str s = { 0 };
+	char count[24], all[160];
+
+	str_add(&s, problem == NULL ? "" : problem);
+	if (bad > 1) {
+		snprintf(count, sizeof count, "%zu", bad);
+		words_fill(N_("Not saved: {1} fields need another look"), count, all, sizeof all);
+		str_addf(&s, "%s%s", problem == NULL ? "" : ". ", all);
+	}
+	app_message(app, MESSAGE_ERROR, s.text);
+	str_release(&s);
+}
+
 static void form_save(struct screen_form *f)
 {
 	struct app *app = f->screen.app;
 	const struct form_def *def = f->form->def;
 	struct args args = { 0 };
 	size_t bad = 0;
-	char count[24];
 
 	if (!form_writes(f)) {
 		app_say(app, MESSAGE_WARNING, N_("Your duty does not include saving this"), NULL);
@@ -235,11 +250,7 @@ static void form_save(struct screen_form *f)
 		return;
 	f->screen.view->dirty = true;
 	if (!form_check(f->form, &bad)) {
-		snprintf(count, sizeof count, "%zu", bad);
-		if (bad > 1)
-			app_say(app, MESSAGE_ERROR, N_("Not saved: {1} fields need another look; this is the first"), count);
-		else
-			app_message(app, MESSAGE_ERROR, f->form->field[f->form->at].problem == NULL ? "" : f->form->field[f->form->at].problem);
+		form_say_bad(app, f->form->field[f->form->at].problem, bad);
 		return;
 	}
 	for (size_t i = 0; i < def->nfield; i++)

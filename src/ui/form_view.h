@@ -18,6 +18,7 @@ struct view_form {
 	size_t scrolled, from;		/* the field whose text begins at byte `from` (a memo: at line `from`) */
 	int memo_width;			/* of the focused memo, as last drawn */
 	char typed[64];			/* what was typed to a choice so far */
+	bool missed;			/* a letter typed there began nothing */
 	size_t left;			/* a field just left with a problem, still to be told; NOWHERE: none */
 	char *said;			/* the sentence last given as a hint */
 	int cursor_y, cursor_x;

@@ -47,6 +47,7 @@ static struct ask arrived(struct view_form *v)
 	struct ask ask = used;
 
 	v->typed[0] = '\0';
+	v->missed = false;
 	if (def_at(v)->type == FIELD_CHOICE && !field_at(v)->options_known && !form_on_button(v)) {
 		ask.kind = ASK_CHOICE;
 		ask.field = v->form->at;
@@ -155,8 +156,10 @@ static void pick_letter(struct view_form *v, wchar_t c)
 	if (form_choose_text(v->form, v->form->at, v->typed))
 		return;
 	strcpy(v->typed, utf8);
-	if (!form_choose_text(v->form, v->form->at, v->typed))
+	if (!form_choose_text(v->form, v->form->at, v->typed)) {
 		v->typed[0] = '\0';
+		v->missed = true;
+	}
 }
 
 static struct ask choices(struct view_form *v, bool show)
@@ -230,6 +233,7 @@ static struct ask pick_key(struct view_form *v, enum action a)
 	bool yes_no = def_at(v)->type == FIELD_BOOL;
 
 	v->typed[0] = '\0';
+	v->missed = false;
 	if (a == ACTION_BACKSPACE || a == ACTION_DELETE || a == ACTION_KILL_START)
 		form_set(v->form, v->form->at, "");
 	else if (!yes_no && !field_at(v)->options_known)
@@ -432,6 +436,10 @@ static const char *hint(struct view *view, bool *problem)
 		free(other);
 		free(v->said);
 		return v->said = str_take(&s);
+	}
+	if (v->missed && form_picks(def_at(v))) {
+		*problem = true;
+		return say(v, _("Nothing here begins so. F4 shows what there is, Backspace empties"));
 	}
 	if (field_at(v)->problem) {
 		*problem = true;

@@ -1,6 +1,6 @@
 -- Registrations: what one may type, what is kept, what is refused at which field. Today is Tuesday 2026-11-24.
 \ir people.inc
-select plan(77);
+select plan(82);
 
 set session authorization t_farsta;
 
@@ -43,6 +43,9 @@ select is((select count(*) from api.person_search('öhrn')), 1::bigint, 'one Ås
 -- Bad input, each at its field.
 \set bad 'select id from api.registration_save(gen_random_uuid(), programme => %L, caller_name => ''Åsa'', %s)'
 select is(tap.try(format(:'bad', :'k311', 'child1_name => ''Elis'', child1_born => ''2017-02-30''')), 'KM001 child1_born: There is no such date. Write 2017, 2017-03 or 2017-03-14', 'no such day');
+select is(tap.try(format(:'bad', :'k311', format('child1_name => %L', typed))), 'KM001 child1_name: A name has letters: this belongs in another field', 'not a name: ' || typed)
+from (values ('0701234567'), ('+46 70-123 45 67'), ('2018-05-17'), ('1')) v (typed);
+select is(tap.try(format(:'bad', :'k311', 'adult2_name => ''070-1''')), 'KM001 adult2_name: A name has letters: this belongs in another field', 'nor that of an adult');
 select is(tap.try(format(:'bad', :'k311', 'child1_born => ''i går''')), 'KM001 child1_born: There is no such date. Write 2017, 2017-03 or 2017-03-14', 'not a date');
 select is(tap.try(format(:'bad', :'k311', 'child2_born => ''2017-13''')), 'KM001 child2_born: There is no such date. Write 2017, 2017-03 or 2017-03-14', 'no such month');
 select is(tap.try(format(:'bad', :'k311', 'child3_born => ''2027''')), 'KM001 child3_born: The birth date is in the future', 'born next year');
