@@ -4,11 +4,6 @@
 -- ---------------------------------------------------------------------------------------------------
 -- Shared by the files about groups
 
-create function komet.clock_text(at timestamptz) returns text language sql stable as $$
-  select to_char(at at time zone 'Europe/Stockholm', 'YYYY-MM-DD HH24.MI')
-$$;
-comment on function komet.clock_text(timestamptz) is 'A moment as it stands in a message: the clock on the wall in Stockholm.';
-
 create function komet.called(login name) returns text language sql stable as $$
   select coalesce((select c.name::text from komet.colleague c where c.login = called.login), called.login::text)
 $$;

@@ -245,7 +245,7 @@ begin
   end if;
   select x.* into o from komet.offer x join komet.group_seat s on s.offer = x.id
   where s.course_group = fail_full.course_group order by x.made_at desc limit 1;
-  perform komet.fail('KM004', null, 'The last seat was taken by {1} at {2}', komet.called(o.made_by), komet.clock_text(o.made_at));
+  perform komet.fail('KM004', null, 'The last seat was taken by {1} at {2}', komet.called(o.made_by), komet.moment(o.made_at));
 end $$;
 comment on function komet.fail_full(uuid, int) is 'Tells the loser of a race who took the last seat, and when.';
 
@@ -314,7 +314,7 @@ begin
     perform komet.fail('KM004', null, 'The family does not wait in the queue any more');
   end if;
   perform komet.fail('KM004', null, 'The family has an offer already: group {1}, by {2} at {3}',
-    (select c.number::text from komet.course_group c where c.id = o.course_group), komet.called(o.made_by), komet.clock_text(o.made_at));
+    (select c.number::text from komet.course_group c where c.id = o.course_group), komet.called(o.made_by), komet.moment(o.made_at));
 end $$;
 comment on function komet.registration_waits(komet.registration, komet.course_group) is 'KM004 unless the registration waits in the queue of the group''s programme; tells who was first.';
 

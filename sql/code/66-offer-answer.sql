@@ -99,7 +99,7 @@ begin
   if not found then
     perform komet.raise_stale();
   elsif o.answered_by is not null and (o.state <> all (states) or o.version is distinct from offer_locked.version) then
-    perform komet.fail('KM004', null, 'The offer was answered already, by {1} at {2}', komet.called(o.answered_by), komet.clock_text(o.answered_at));
+    perform komet.fail('KM004', null, 'The offer was answered already, by {1} at {2}', komet.called(o.answered_by), komet.moment(o.answered_at));
   elsif o.state <> all (states) or o.version is distinct from offer_locked.version then
     perform komet.raise_stale();
   end if;

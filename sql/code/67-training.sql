@@ -221,7 +221,7 @@ create type api.training_cells_row as (row_id uuid, column_id uuid, mark text, s
 
 create function api.training_cells(training uuid default null) returns setof api.training_cells_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
-  select m.trainee, m.training_day, m.mark, null::text, komet.called(m.set_by) || ' ' || komet.clock_text(m.set_at)
+  select m.trainee, m.training_day, m.mark, null::text, komet.called(m.set_by) || ' ' || komet.moment(m.set_at)
   from komet.training_day d join komet.training_mark m on m.training_day = d.id
   where d.training = training_cells.training
 $$;
