@@ -192,31 +192,51 @@ static void app_release(struct app *app)
 	free(app->name);
 }
 
-/* The server makes a process for us while we read the screens. */
+static void db_look(struct db *db, short events)
+{
+	struct pollfd fd = { .fd = db_fd(db), .events = events };
+
+	if (fd.fd >= 0 && events != 0 && poll(&fd, 1, 0) > 0)
+		db_run(db, fd.revents);
+}
+
+/* The server makes a process for us while we read the first screens. */
 static struct db *connect_ahead(const struct settings *settings)
 {
 	struct db *db = db_new();
-	struct pollfd fd;
 	struct err err;
 
 	db_silence(db, settings->silence_seconds * 1000);
-	if (db_connect(db, settings->connection, NULL, settings->insecure, &err)) {
-		fd = (struct pollfd){ .fd = db_fd(db), .events = db_events(db) };
-		if (poll(&fd, 1, 0) > 0)
-			db_run(db, fd.revents);
-	}
+	if (db_connect(db, settings->connection, NULL, settings->insecure, &err))
+		db_look(db, db_events(db));
 	return db;
 }
 
+/* The other screens are read while the server lets us in and works at the first questions. What it answers to those is
+ * taken when all screens are there, not before. */
+static bool screens_read(struct app *app, struct subjects *subjects, struct err *err)
+{
+	enum subjects_more more;
+
+	do {
+		db_look(app->db, app->greeted ? db_events(app->db) & POLLOUT : db_events(app->db));
+		if (db_state(app->db) == DB_READY && !app->greeted)
+			login_run(app);
+		more = subjects_more(subjects, err);
+	} while (more == SUBJECTS_MORE);
+	return more == SUBJECTS_ALL;
+}
+
 /* Takes db over. */
-static int client(const struct settings *settings, const struct subjects *subjects, const struct first *first, struct db *db)
+static int client(const struct settings *settings, struct subjects *subjects, const struct first *first, struct db *db)
 {
 	struct app app = { .settings = settings, .subjects = subjects, .conninfo = settings->connection,
 		.first = first, .db = db };
 	const struct term_options options = { .colour = settings->colour, .mouse = settings->mouse,
 		.borders = (enum borders)settings->borders, .escdelay = settings->escdelay };
 	struct err err;
-	int code;
+	bool read;
+	int code = EXIT_CONFIG;
 
 	mem_on_death(term_close);
 	if (!term_open(&options, &err)) {
@@ -225,10 +245,17 @@ static int client(const struct settings *settings, const struct subjects *subjec
 	}
 	db_on_notice(app.db, watch_notice, &app);
 	login_begin(&app);
-	code = loop_run(&app);
+	read = screens_read(&app, subjects, &err);
+	if (read && first->subject != NULL && subjects_find(subjects, first->subject) == NULL) {
+		err_set(&err, ERR_CONFIG, NULL, N_("--open: there is no such screen"), NULL);
+		read = false;
+		code = EXIT_USAGE;
+	}
+	if (read)
+		code = loop_run(&app);
 	app_release(&app);
 	term_close();
-	return code;
+	return read ? code : complain(&err, code);
 }
 
 static char *file_in(const char *directory, const char *name)
@@ -254,11 +281,8 @@ static int start(const struct settings *settings, const struct first *first)
 	if (db == NULL) {
 		fprintf(stderr, "komet: %s\n", _("this is a full-screen program: run it in a terminal, not in a pipe; for figures see `komet report'"));
 		code = EXIT_USAGE;
-	} else if (!keys_read(keys, &err) || (subjects = subjects_read(forms, &err)) == NULL) {
+	} else if (!keys_read(keys, &err) || (subjects = subjects_begin(forms, first->subject, &err)) == NULL) {
 		code = complain(&err, EXIT_CONFIG);
-	} else if (first->subject != NULL && subjects_find(subjects, first->subject) == NULL) {
-		fprintf(stderr, "komet: %s\n", _("--open: there is no such screen"));
-		code = EXIT_USAGE;
 	} else {
 		code = client(settings, subjects, first, db);
 		db = NULL;

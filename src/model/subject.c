@@ -89,30 +89,105 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+struct unread { char *directory; struct dirent **entry; int n, at; };
+
+static void unread_free(struct unread *u)
+{
+	if (!u)
+		return;
+	for (int i = 0; i < u->n; i++)
+		free(u->entry[i]);
+	free(u->entry);
+	free(u->directory);
+	free(u);
+}
+
+/* Moves the file NAME.cfg to place `to`, when it is there: whether it was. */
+static bool sooner(struct unread *u, int to, const char *name)
+{
+	size_t n = name ? strlen(name) : 0;
+
+	for (int i = to; n && i < u->n; i++) {
+		struct dirent *found = u->entry[i];
+		if (strncmp(found->d_name, name, n) || strcmp(found->d_name + n, ".cfg"))
+			continue;
+		memmove(u->entry + to + 1, u->entry + to, (size_t)(i - to) * sizeof(u->entry[0]));
+		u->entry[to] = found;
+		return true;
+	}
+	return false;
+}
+
+static struct unread *unread_new(const char *directory, struct err *err)
+{
+	struct unread *u = mem_alloc(sizeof *u);
+
+	u->n = scandir(directory, &u->entry, is_form, by_name);
+	if (u->n > 0) {
+		u->directory = mem_dup(directory);
+		return u;
+	}
+	if (u->n < 0)
+		err_setf(err, ERR_CONFIG, NULL, N_("{1}: {2}"), "%s%c%s", directory, ERR_SEP, strerror(errno));
+	else
+		err_setf(err, ERR_CONFIG, NULL, N_("{1}: there are no forms here"), "%s", directory);
+	unread_free(u);
+	return NULL;
+}
+
+static bool next_read(struct subjects *s, struct err *err)
+{
+	struct unread *u = s->unread;
+	const char *base = u->entry[u->at++]->d_name;
+	struct str file = { .text = NULL };
+	bool ok;
+
+	str_addf(&file, "%s/%s", u->directory, base);
+	ok = file_read(file.text, base, s, err);
+	str_release(&file);
+	return ok;
+}
+
+struct subjects *subjects_begin(const char *directory, const char *first, struct err *err)
+{
+	struct unread *u = unread_new(directory, err);
+	struct subjects *s;
+	int urgent = 0;
+
+	if (!u)
+		return NULL;
+	urgent += sooner(u, urgent, "words");
+	urgent += sooner(u, urgent, "menu");
+	urgent += sooner(u, urgent, first);
+	s = mem_alloc(sizeof *s);
+	s->unread = u;
+	while (u->at < urgent)
+		if (!next_read(s, err)) {
+			subjects_free(s);
+			return NULL;
+		}
+	return s;
+}
+
+enum subjects_more subjects_more(struct subjects *s, struct err *err)
+{
+	if (s->unread && s->unread->at < s->unread->n)
+		return next_read(s, err) ? SUBJECTS_MORE : SUBJECTS_WRONG;
+	unread_free(s->unread);
+	s->unread = NULL;
+	return subjects_check(s, err) ? SUBJECTS_ALL : SUBJECTS_WRONG;
+}
+
 struct subjects *subjects_read(const char *directory, struct err *err)
 {
-	struct dirent **entry = NULL;
-	struct subjects *all = NULL;
-	int n = scandir(directory, &entry, is_form, by_name);
-	bool ok = n > 0;
+	struct subjects *s = subjects_begin(directory, NULL, err);
+	enum subjects_more more = SUBJECTS_MORE;
 
-	if (n < 0)
-		err_setf(err, ERR_CONFIG, NULL, N_("{1}: {2}"), "%s%c%s", directory, ERR_SEP, strerror(errno));
-	else if (!n)
-		err_setf(err, ERR_CONFIG, NULL, N_("{1}: there are no forms here"), "%s", directory);
-	if (ok)
-		all = mem_alloc(sizeof *all);
-	for (int i = 0; i < n; i++) {
-		struct str file = { .text = NULL };
-		str_addf(&file, "%s/%s", directory, entry[i]->d_name);
-		ok = ok && file_read(file.text, entry[i]->d_name, all, err);
-		str_release(&file);
-		free(entry[i]);
-	}
-	free(entry);
-	if (ok && subjects_check(all, err))
-		return all;
-	subjects_free(all);
+	while (s && more == SUBJECTS_MORE)
+		more = subjects_more(s, err);
+	if (!s || more == SUBJECTS_ALL)
+		return s;
+	subjects_free(s);
 	return NULL;
 }
 
@@ -136,6 +211,7 @@ void subjects_free(struct subjects *s)
 	for (size_t i = 0; i < s->n; i++)
 		subject_free(s->subject[i]);
 	free(s->subject);
+	unread_free(s->unread);
 	words_and_menu_release(s);
 	free(s);
 }

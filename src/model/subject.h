@@ -2,7 +2,7 @@
  *
  * A subject has at most one each of list, form, grid and page, and actions. Every name is the database's: a field's name
  * is the argument of `save` and the column of `load`. Everything remembers its line, so that a complaint can point at it.
- * Files are read once, before curses; an unknown key is an error "file:line: ...". There are no expressions.
+ * Files are read once, before the first screen; an unknown key is an error "file:line: ...". There are no expressions.
  */
 #ifndef KOMET_MODEL_SUBJECT_H
 #define KOMET_MODEL_SUBJECT_H
@@ -144,6 +144,7 @@ struct subjects {
 	char *undo;			/* what F8 takes back: the first row of this list, by its action "undo" */
 	char *words_file, *menu_file;
 	int start_line, new_form_line, undo_line;	/* in menu.cfg */
+	struct unread *unread;		/* files that subjects_more() has still to read; NULL: none */
 };
 
 /* Reads every *.cfg of a directory (menu.cfg, words.cfg and the subjects; keys.cfg belongs to ui/keys). A subject is
@@ -151,6 +152,13 @@ struct subjects {
  * files over 256 KiB, names outside [a-z][a-z0-9_]*, words that are not ASCII, and references to subjects, sets, actions
  * and fields that do not exist. words.cfg and menu.cfg may be missing. */
 struct subjects *subjects_read(const char *directory, struct err *err);
+/* The same in pieces, for one who has a server to talk with meanwhile. subjects_begin() reads words.cfg, menu.cfg and the
+ * subject `first` (NULL: none; that it does not exist is no mistake here), subjects_more() one file each time and at last
+ * checks them all. Until SUBJECTS_ALL a subject may be missing and its references are not checked. After SUBJECTS_WRONG,
+ * when err is set, they can only be freed. */
+enum subjects_more { SUBJECTS_MORE, SUBJECTS_ALL, SUBJECTS_WRONG };
+struct subjects *subjects_begin(const char *directory, const char *first, struct err *err);
+enum subjects_more subjects_more(struct subjects *s, struct err *err);
 void subjects_free(struct subjects *s);
 const struct subject *subjects_find(const struct subjects *s, const char *name);
 /* The label (msgid) of a code; when the set does not have it the title of the subject of that name, else the code itself. letter: its one-letter form. */

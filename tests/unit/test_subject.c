@@ -281,6 +281,36 @@ START_TEST(test_files)
 }
 END_TEST
 
+/* The screen that comes first is there before the others, and they come all the same. */
+START_TEST(test_pieces)
+{
+	struct err err = { .code = ERR_NONE };
+	const char *top = getenv("top_srcdir");
+	char directory[512];
+
+	snprintf(directory, sizeof directory, "%s/forms", top ? top : ".");
+	struct subjects *all = subjects_begin(directory, "queue", &err);
+	ck_assert_ptr_nonnull(all);
+	ck_assert_uint_eq(all->n, 1);
+	ck_assert_ptr_nonnull(subjects_find(all, "queue"));
+	ck_assert_ptr_nonnull(word_set_find(all, "registration_state"));
+	enum subjects_more more = SUBJECTS_MORE;
+	size_t asked = 0;
+	while (more == SUBJECTS_MORE) {
+		more = subjects_more(all, &err);
+		asked++;
+	}
+	ck_assert_int_eq(more, SUBJECTS_ALL);
+	ck_assert_uint_eq(asked, all->n);	/* the first was there, and one is asked to check them */
+	ck_assert_str_eq(subject_needs(subjects_find(all, "queue")), "queue_list");
+	subjects_free(all);
+	all = subjects_begin(directory, "nothing-of-this-name", &err);
+	ck_assert_ptr_nonnull(all);
+	ck_assert_uint_eq(all->n, 0);
+	subjects_free(all);		/* with the rest unread */
+}
+END_TEST
+
 START_TEST(test_deep)
 {
 	struct str s = { .text = NULL };
@@ -332,6 +362,7 @@ int main(void)
 	tcase_add_test(tc, test_words);
 	tcase_add_loop_test(tc, test_bad, 0, (int)(sizeof bad / sizeof *bad));
 	tcase_add_test(tc, test_files);
+	tcase_add_test(tc, test_pieces);
 	tcase_add_test(tc, test_deep);
 	tcase_add_test(tc, test_tree);
 	return run(suite, tc);
