@@ -121,13 +121,14 @@ short db_events(const struct db *db)
 	return (short)(POLLIN | (db->want_write ? POLLOUT : 0));
 }
 
-/* When an answer that is owed has been owed for too long, or, when none is, one is to be asked for. */
+/* When an answer that is owed has been owed for too long, or, when none is, one is to be asked for. That is not often: the
+ * kernel feels an idle line too (connect.c) and wakes nobody for it, and only what sits between us and the server deceives it. */
 static long long silent_at(const struct db *db)
 {
 	const struct call *owed = db->sent.first;
 
 	if (!owed)
-		return db->heard + db->silence / 2;
+		return db->heard + db->silence * 3;
 	return (owed->went > db->heard ? owed->went : db->heard) + (owed->pulse ? db->silence / 2 : db->silence);
 }
 
