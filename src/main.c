@@ -173,6 +173,7 @@ static void app_release(struct app *app)
 	while (app->top != NULL)
 		screen_close(app_screen(app));
 	lock_free(app);
+	thrown_forget(app);
 	deeds_free(app);
 	choices_free(app);
 	db_free(app->db);

@@ -22,6 +22,7 @@ struct deed;
 struct choice_wait;
 struct lock;
 struct draft;
+struct thrown;
 
 struct screen_ops {
 	void (*asked)(struct screen *s, struct ask *ask, const struct input *in);
@@ -107,6 +108,7 @@ struct app {
 	bool busy_shown;
 	long typed_at;			/* the last key, for the lock */
 	struct lock *lock;
+	struct thrown *thrown;		/* what was thrown away last, NULL nothing */
 };
 
 long now_ms(void);			/* a clock that never goes back */
@@ -161,7 +163,8 @@ void question_words(struct screen *asker, const char *question, struct menu_line
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,
 	question_done *done, void *extra);
 
-/* "This is not saved": ask->text is then "s" to save, "k" to go on, "d" to throw away. */
+/* "This is not saved": ask->yes saves, no throws away; NULL goes on. Its answers are keys that are no text: who typed on
+ * without looking, after an Esc too many, goes on typing where it was meant to stand. */
 void question_leave(struct screen *asker, question_done *done);
 
 /* open.c: subjects */
@@ -194,6 +197,11 @@ bool deed_message(const struct rows *rows, char *buf, size_t size);
 
 /* ticket.c */
 void ticket_call(struct screen *s);	/* queues api.family_open before a read of a family's file, when it is time */
+
+/* thrown.c: what was thrown away last, and F8 brings back */
+void thrown_keep(struct screen *s);		/* throws away what is typed on it, and tells */
+bool thrown_take(struct app *app);		/* false: there is nothing */
+void thrown_forget(struct app *app);
 
 /* draft.c */
 bool draft_waits(const struct screen *s);	/* does the screen offer an older draft? */

@@ -282,17 +282,12 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 {
 	struct screen_form *f = (struct screen_form *)asker;
 
+	(void)app;
 	(void)extra;
-	if (ask == NULL || ask->text == NULL)
-		return;
-	if (strcmp(ask->text, "s") == 0) {
+	if (ask != NULL && ask->yes)
 		form_save(f);
-	} else if (strcmp(ask->text, "d") == 0) {
-		draft_drop(&f->draft);
-		screen_close(asker);
-		app_stale(app);
-		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
-	}
+	else if (ask != NULL)
+		thrown_keep(asker);
 }
 
 static void form_close(struct screen_form *f)

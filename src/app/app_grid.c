@@ -177,17 +177,13 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 {
 	struct screen_grid *g = (struct screen_grid *)asker;
 
+	(void)app;
 	(void)extra;
-	if (ask == NULL || ask->text == NULL)
-		return;
-	if (strcmp(ask->text, "s") == 0) {
+	if (ask != NULL && ask->yes) {
 		g->leave = true;
 		grid_save(g);
-	} else if (strcmp(ask->text, "d") == 0) {
-		draft_drop(&g->draft);
-		screen_close(asker);
-		app_stale(app);
-		app_say(app, MESSAGE_INFO, N_("Thrown away"), NULL);
+	} else if (ask != NULL) {
+		thrown_keep(asker);
 	}
 }
 

@@ -35,6 +35,8 @@ bool view_can(const struct view *v, enum action a)
 	case ACTION_UNDO:
 		if (s->draft != NULL)
 			return draft_waits(s);
+		if (s->app->thrown != NULL)
+			return true;
 		return s->app->undo_can && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
 	case ACTION_PRINT:
 		return subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL;
@@ -158,7 +160,7 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 		app_stale(app);
 		return true;
 	case ACTION_UNDO:
-		if (s->ops->undo == NULL || !s->ops->undo(s))
+		if ((s->ops->undo == NULL || !s->ops->undo(s)) && !thrown_take(app))
 			undo_ask(s);
 		return true;
 	case ACTION_PRINT:

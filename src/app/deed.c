@@ -70,8 +70,10 @@ static void deed_end(struct deed *d, const struct rows *rows, const struct err *
 
 	d->function = NULL;
 	deed_free(d);
-	if (err == NULL)
+	if (err == NULL) {
 		app->did_at = now_ms();
+		thrown_forget(app);
+	}
 	/* When the screen is gone, the outcome is still somebody's business. */
 	if (s != NULL)
 		done(app, s, rows, err);

@@ -49,7 +49,8 @@ void draft_release(struct draft *d)
 	found_release(d);
 	free(d->version);
 	free(d->wanted);
-	d->version = d->wanted = NULL;
+	secret_free(d->again);
+	d->version = d->wanted = d->again = NULL;
 }
 
 static void forget_stored(struct draft *d)
@@ -165,7 +166,7 @@ static void draft_stored(void *ctx, const struct rows *rows, const struct err *e
 	app->dirty = true;
 }
 
-static char *body_titled(const struct draft *d)
+char *draft_body(const struct draft *d)
 {
 	char *body = d->ops->body(d->screen);
 	size_t n = strlen(body);
@@ -180,7 +181,7 @@ static char *body_titled(const struct draft *d)
 
 static void put_args(const struct draft *d, struct args *args)
 {
-	char *body = body_titled(d);
+	char *body = draft_body(d);
 
 	args_add(args, "id", d->request);
 	args_add(args, "form", d->screen->subject->name);
@@ -420,12 +421,36 @@ static void draft_found(void *ctx, const struct rows *rows, const struct err *er
 		app_say(d->screen->app, MESSAGE_INFO, N_("There is a draft from {1}. F8 goes on with it"), d->found.at);
 }
 
+/* It is kept nowhere else by now: it is sent as what is typed is. */
+static void take_again(struct draft *d)
+{
+	bool read = d->ops->fits(d->screen, d->again) && d->ops->load(d->screen, d->again, d->again_at);
+
+	if (!read)
+		app_say(d->screen->app, MESSAGE_ERROR, N_("The draft cannot be read"), NULL);
+	d->screen->view->dirty = true;
+	secret_free(d->again);
+	d->again = NULL;
+}
+
+void draft_again(struct draft *d, const char *body, const char *at)
+{
+	draft_choose(d->screen, "", body);	/* no other one is looked for */
+	d->asked = true;
+	d->again = mem_dup(body);
+	snprintf(d->again_at, sizeof d->again_at, "%s", at);
+	if (d->ops->open(d->screen))
+		take_again(d);
+}
+
 void draft_loaded(struct draft *d)
 {
 	struct app *app = d->screen->app;
 
 	d->held = d->seen = d->ops->changes(d->screen);
 	d->at = 0;
+	if (d->again != NULL && d->ops->open(d->screen))
+		take_again(d);
 	if (d->asked || !d->ops->open(d->screen) || !app_may(app, "draft_list"))
 		return;
 	d->asked = true;

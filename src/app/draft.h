@@ -36,6 +36,7 @@ struct draft {
 	bool journal; int fd; char file[37];	/* there is a file: see journal.h */
 	struct { char *id, *version, *body, at[17]; } found;	/* an older one that is offered */
 	char *wanted;			/* the one that was chosen from the list of drafts, NULL any */
+	char *again, again_at[6];	/* what was thrown away, to be put here once the row has come */
 };
 
 void draft_begin(struct draft *d, struct screen *s, const struct draft_ops *ops, char *request);
@@ -53,6 +54,10 @@ void draft_release(struct draft *d);
 void draft_context(const struct subject *subject, const char *about, const char *body, struct context *c);
 /* The draft that a screen just opened is to take up at once; it lends the screen its title. */
 void draft_choose(struct screen *s, const char *id, const char *body);
+/* As it is kept: what is typed, and the title; the caller frees it with secret_free(). */
+char *draft_body(const struct draft *d);
+/* Puts what was thrown away into a screen just opened, as soon as that can take it; at: when that was. */
+void draft_again(struct draft *d, const char *body, const char *at);
 /* Says how many there are, once one has come in. */
 void drafts_tell(struct app *app);
 

@@ -19,8 +19,6 @@ struct question {
 	size_t nline;
 };
 
-struct leave { question_done *done; };
-
 static void question_asked(struct screen *s, struct ask *ask, const struct input *in)
 {
 	struct question *q = (struct question *)s;
@@ -29,12 +27,13 @@ static void question_asked(struct screen *s, struct ask *ask, const struct input
 	question_done *done = q->done;
 	void *extra = q->extra;
 
-	(void)in;
-	if (ask->kind != ASK_ANSWER && ask->kind != ASK_MENU_ITEM && ask->kind != ASK_CLOSE)
+	if (ask->kind != ASK_ANSWER && ask->kind != ASK_MENU_ITEM && ask->kind != ASK_CLOSE && ask->kind != ASK_ONWARD)
 		return;
 	q->done = NULL;
 	screen_close(s);
-	done(app, asker, extra, ask->kind == ASK_CLOSE ? NULL : ask);
+	done(app, asker, extra, ask->kind == ASK_CLOSE || ask->kind == ASK_ONWARD ? NULL : ask);
+	if (ask->kind == ASK_ONWARD)
+		app_input(app, in);
 	free(ask->text);
 	ask->text = NULL;
 }
@@ -126,14 +125,13 @@ void question_words(struct screen *asker, const char *question, struct menu_line
 	free(key);
 }
 
+struct leave { question_done *done; };
+
 static void leave_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
 {
-	static char meaning[][2] = { "s", "k", "d" };
 	struct leave *l = extra;
-	struct ask plain = { .kind = ASK_ANSWER };
+	const struct ask plain = { .kind = ASK_ANSWER, .yes = ask != NULL && ask->item == 0 };
 
-	if (ask != NULL && ask->item < 3)
-		plain.text = meaning[ask->item];
 	l->done(app, asker, NULL, ask == NULL ? NULL : &plain);
 	free(l);
 }
@@ -141,10 +139,11 @@ static void leave_answered(struct app *app, struct screen *asker, void *extra, c
 void question_leave(struct screen *asker, question_done *done)
 {
 	struct leave *l = mem_alloc(sizeof *l);
-	struct menu_line line[3] = { { .label = _("Save") }, { .label = _("Go on") }, { .label = _("Throw away") } };
+	const struct key_answer answer[] = { { ACTION_SAVE, _("Save") }, { ACTION_DELETE, _("Throw away") } };
+	struct question *q = question_new(asker->app, asker, leave_answered, l);
 
 	l->done = done;
-	question_words(asker, _("This is not saved."), line, 3, leave_answered, l);
+	app_push(asker->app, &q->screen, prompt_keys_new(_("This is not saved."), answer, sizeof answer / sizeof *answer));
 }
 
 void question_menu(struct app *app, struct screen *asker, const char *title, const struct menu_line *line, size_t n,

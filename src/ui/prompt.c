@@ -9,11 +9,14 @@
 #include "model/edit.h"
 #include "ui/draw.h"
 #include "ui/hints.h"
+#include "ui/keys.h"
 
 #define TEXT_MOST 200
 #define SECRET_MOST 512
 
-enum prompt_kind { PROMPT_TEXT, PROMPT_SECRET, PROMPT_YES, PROMPT_CHOICE };
+enum prompt_kind { PROMPT_TEXT, PROMPT_SECRET, PROMPT_YES, PROMPT_CHOICE, PROMPT_KEYS };
+
+enum { KEYS_MOST = 4 };
 
 /* A secret has a buffer of its own that never moves, as growing and undoing leave copies behind. */
 struct prompt {
@@ -25,6 +28,7 @@ struct prompt {
 	size_t nsecret;
 	struct menu_line *line;
 	size_t nline;
+	enum action answer[KEYS_MOST];
 	int y, x;
 };
 
@@ -113,7 +117,7 @@ static void draw(struct view *view, struct area area)
 	switch (p->kind) {
 	case PROMPT_TEXT: draw_typed(p, p->edit.text, p->edit.at, x, area.w - x - 1); break;
 	case PROMPT_SECRET: draw_secret(p, x, area.w - x - 1); break;
-	case PROMPT_YES: case PROMPT_CHOICE: draw_answers(p, x, area.w - x); break;
+	case PROMPT_YES: case PROMPT_CHOICE: case PROMPT_KEYS: draw_answers(p, x, area.w - x); break;
 	}
 }
 
@@ -222,6 +226,21 @@ static struct ask act_choice(struct prompt *p, const struct input *in)
 	return (struct ask){ .kind = ASK_NONE };
 }
 
+/* Enter goes on too, but is not an Enter of the form: that might save it. */
+static struct ask act_keys(struct prompt *p, const struct input *in)
+{
+	if (in->kind == INPUT_ACTION) {
+		if (in->action == ACTION_OPEN || in->action == ACTION_BACK || in->action == ACTION_STOP)
+			return (struct ask){ .kind = ASK_CLOSE };
+		if (in->action == ACTION_REPAINT || in->action == ACTION_SUSPEND)
+			return (struct ask){ .kind = ASK_PASS };
+		for (size_t i = 0; i < p->nline; i++)
+			if (in->c < L' ' && in->action == p->answer[i])
+				return (struct ask){ .kind = ASK_ANSWER, .item = i };
+	}
+	return (struct ask){ .kind = ASK_ONWARD };
+}
+
 static struct ask act(struct view *view, const struct input *in)
 {
 	struct prompt *p = (struct prompt *)view;
@@ -230,6 +249,7 @@ static struct ask act(struct view *view, const struct input *in)
 	switch (p->kind) {
 	case PROMPT_YES: return act_yes(p, in);
 	case PROMPT_CHOICE: return act_choice(p, in);
+	case PROMPT_KEYS: return act_keys(p, in);
 	case PROMPT_TEXT: case PROMPT_SECRET: break;
 	}
 	if (in->kind == INPUT_ACTION && in->action == ACTION_OPEN)
@@ -247,14 +267,14 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 
 	if (p->kind == PROMPT_TEXT || p->kind == PROMPT_SECRET)
 		hints_action(&h, ACTION_OPEN, _("Continue"));
-	hints_action(&h, ACTION_BACK, _("Cancel"));
+	hints_action(&h, ACTION_BACK, p->kind == PROMPT_KEYS ? _("Go on") : _("Cancel"));
 	return h.n;
 }
 
+/* A key that is no answer is read as the view under it reads it. */
 static bool typing(struct view *v)
 {
-	(void)v;
-	return true;
+	return ((struct prompt *)v)->kind != PROMPT_KEYS || v->under == NULL || v->under->ops->typing(v->under);
 }
 
 static void release(struct view *view)
@@ -300,6 +320,20 @@ struct view *prompt_choice_new(const char *question, const struct menu_line *lin
 	for (p->nline = 0; p->nline < n; p->nline++)
 		p->line[p->nline] = (struct menu_line){ .label = mem_dup(line[p->nline].label), .key = mem_dup(line[p->nline].key) };
 	return &p->v;
+}
+
+struct view *prompt_keys_new(const char *question, const struct key_answer *answer, size_t n)
+{
+	struct menu_line line[KEYS_MOST] = { { 0 } };
+	struct view *v;
+
+	for (size_t i = 0; i < n && i < KEYS_MOST; i++)
+		line[i] = (struct menu_line){ .label = answer[i].label, .key = keys_show(keys_first(answer[i].action)) };
+	v = prompt_choice_new(question, line, n < KEYS_MOST ? n : KEYS_MOST);
+	((struct prompt *)v)->kind = PROMPT_KEYS;
+	for (size_t i = 0; i < n && i < KEYS_MOST; i++)
+		((struct prompt *)v)->answer[i] = answer[i].action;
+	return v;
 }
 
 /* The letters are those that the words begin with: j and n, y and n. */

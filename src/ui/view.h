@@ -41,6 +41,7 @@ enum ask_kind {
 	ASK_NEW, ASK_REFRESH, ASK_HELP,
 	ASK_ANSWER,		/* a prompt was answered: text or yes */
 	ASK_MENU_ITEM,		/* menu: item */
+	ASK_ONWARD,		/* no answer: the question is over, and the key is for the view that it stood above */
 };
 
 struct ask {
@@ -102,8 +103,11 @@ struct view *view_menu_new(const char *title, const struct menu_line *line, size
 /* One question on the message line, above it too when it is long: text (secret: shown as dots) or yes/no (the default is no). */
 struct view *prompt_text_new(const char *question, const char *initial, bool secret);
 struct view *prompt_yes_new(const char *question);
-/* Three answers for a dirty form: text "s" save, "k" keep on editing, "d" throw away come back in ask.text. */
+/* A letter answers: ask.item. */
 struct view *prompt_choice_new(const char *question, const struct menu_line *line, size_t n);
+/* Keys that are no text answer: ask.item. Any other key is for what it stands above. */
+struct key_answer { enum action action; const char *label; };
+struct view *prompt_keys_new(const char *question, const struct key_answer *answer, size_t n);
 /* What stands in a text prompt just now (NULL for a secret and for other views): for finding as one types. */
 const char *prompt_value(const struct view *v);
 /* Text to read: help, the last error, "why this place". Scrolls. text is copied. */

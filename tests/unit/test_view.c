@@ -321,6 +321,7 @@ START_TEST(test_prompts)
 {
 	static const struct menu_line line[] = { { .label = "Save", .key = "s" }, { .label = "Keep on", .key = "k" },
 		{ .label = "Throw away", .key = "t" } };
+	static const struct key_answer answer[] = { { ACTION_SAVE, "Save" }, { ACTION_DELETE, "Throw away" } };
 	struct input paste = { .kind = INPUT_PASTE, .paste = "open sesame\nrest" };
 	struct view *v = prompt_text_new("Search", "Els", false);
 	struct ask ask;
@@ -364,6 +365,18 @@ START_TEST(test_prompts)
 	ck_assert_int_eq((int)ask.item, 2);
 	free(ask.text);
 	ck_assert_int_eq(press(v, ACTION_BACK).kind, ASK_CLOSE);
+	view_free(v);
+
+	v = prompt_keys_new("Leave?", answer, 2);
+	ck_assert_int_eq(type(v, "s").kind, ASK_ONWARD);
+	ck_assert_int_eq(press(v, ACTION_NEXT).kind, ASK_ONWARD);
+	ck_assert_int_eq(v->ops->act(v, &paste).kind, ASK_ONWARD);
+	ck_assert_int_eq(press(v, ACTION_OPEN).kind, ASK_CLOSE);
+	ck_assert_int_eq(press(v, ACTION_BACK).kind, ASK_CLOSE);
+	ask = press(v, ACTION_DELETE);
+	ck_assert_int_eq(ask.kind, ASK_ANSWER);
+	ck_assert_int_eq((int)ask.item, 1);
+	ck_assert_int_eq(press(v, ACTION_REPAINT).kind, ASK_PASS);
 	view_free(v);
 }
 END_TEST
