@@ -238,6 +238,12 @@ end
 $$;
 comment on function komet.units_figures() is 'The units whose queues and groups the login may count, without names: every unit for the project''s lead and supervisors.';
 
+create function komet.units_stock() returns setof uuid language plpgsql stable rows 3 as $$
+begin
+  return query select u from komet.units_of('coordinator', 'lead') u;
+end $$;
+comment on function komet.units_stock() is 'The units whose stock the login keeps: its district, or the central store.';
+
 create function komet.groups_led() returns setof uuid
 language plpgsql stable rows 5
 as $$
@@ -337,6 +343,7 @@ comment on function komet.rows_led() is 'The groups that the login leads, and th
 -- led     what more a group leader reads, or the district that a move is asked of
 -- writes  which of insert, update, delete (first letters); by coordinators of the unit, or by the login on its own rows
 -- led_writes  the same for those, on what they read
+-- kept    what the project's lead writes: the rows of her own unit, or of a table that has none
 -- Tables with no line here have row security and no policy: nobody reads them.
 
 do $$
@@ -354,7 +361,7 @@ begin
     execute format('revoke all on %s from public, komet_api', tbl);
   end loop;
   for it in
-    select t.*, coalesce(s.trained, '') as trained from (values
+    select t.*, coalesce(s.trained, '') as trained, coalesce(k.kept, '') as kept, k.own from (values
       ('clock',              'everybody', null, '', ''),
       ('migration',          'everybody', null, '', ''),
       ('unit',               'everybody', null, '', ''),
@@ -422,12 +429,21 @@ begin
       ('fidelity_list',      'everybody', null, '', ''),
       ('fidelity_item',      'everybody', null, '', ''),
       ('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iu', 'iu'),
+      ('material',           'everybody', null, '', ''),
+      ('material_edition',   'everybody', null, '', ''),
+      ('material_need',      'everybody', null, '', ''),
+      -- Whoever keeps a store sees what is ordered from it. What a leader has got is known to those who lead with her.
+      ('material_order',     'figures', 'from_unit = any(array(select komet.units_stock()))', 'iud', ''),
+      ('material_order_line', 'figures', 'material_order = any(array(select o.id from komet.material_order o where o.from_unit = any(array(select komet.units_stock()))))', 'iud', ''),
+      ('material_movement',  'figures', 'for_group = any(array(select komet.groups_led())) or to_leader is not null and (select komet.has_duty(''coordinator'', ''leader'')) or for_group = any(array(select g.id from komet.course_group g where g.unit = any(array(select komet.units_file()))))', 'i', ''),
       ('request',            'own', null, 'iu', ''),
       ('draft',              'own', null, 'iud', '')
     ) as t (tbl, reads, led, writes, led_writes)
     -- Which of them a supervisor writes, on every row.
     left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
       ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
+    left join (values ('material', 'iu', false), ('material_edition', 'iu', false), ('material_need', 'iud', false),
+      ('material_order', 'iud', true), ('material_order_line', 'iud', true), ('material_movement', 'i', true)) as k (tbl, kept, own) using (tbl)
   loop
     mine := case it.reads
       when 'own' then 'login = session_user'
@@ -442,17 +458,23 @@ begin
     execute format('grant select on komet.%I to komet_api', it.tbl);
     foreach command in array array['insert', 'update', 'delete']
     loop
-      continue when strpos(it.writes || it.trained, left(command, 1)) = 0;
+      continue when strpos(it.writes || it.trained || it.kept, left(command, 1)) = 0;
       execute format('create policy %s on komet.%I for %s to komet_api %s (%s)', command || 's', it.tbl, command,
         case command when 'insert' then 'with check' else 'using' end,
         concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
           case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
-          case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end));
+          case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end,
+          case when strpos(it.kept, left(command, 1)) > 0 then case when it.own then 'unit = any(array(select komet.units_of(''lead'')))' else '(select komet.has_duty(''lead''))' end end));
       execute format('grant %s on komet.%I to komet_api', command, it.tbl);
     end loop;
   end loop;
 end
 $$;
+
+-- A leader hands out what her groups need, and takes it back: no other movement of the store.
+create policy hands on komet.material_movement for insert to komet_api with check (
+  for_group = any(array(select komet.groups_led())) and kind in ('handed_out', 'returned') and order_line is null and to_unit is null
+  and unit = (select g.unit from komet.course_group g where g.id = for_group));
 
 -- Nobody is present but oneself, and only where one may keep a file or leads.
 create policy inserts on komet.presence for insert to komet_api with check (login = session_user

@@ -41,6 +41,7 @@ create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] langua
         when 'offer' then (select o.course_group from komet.offer o where o.id = l.row_id::uuid)
         when 'participation' then (select p.course_group from komet.participation p where p.id = l.row_id::uuid)
         when 'offer_attempt' then (select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = l.row_id::uuid)
+        when 'material_movement' then (select m.for_group from komet.material_movement m where m.id = l.row_id::uuid)
         end as g
       from unnest(deed_groups.lines) l) x
     where g is not null order by g)
@@ -113,7 +114,13 @@ create function komet.deed_whom(d komet.deed, known jsonb) returns text[] langua
 declare
   names text[];
 begin
-  if d.function ~ '^(group|meeting|attendance|fill$)' and cardinality(d.groups) > 0 then
+  if d.function ~ '^(stock|order)_' then
+    return (select array[komet.edition_name(coalesce(m.material_edition, y.material_edition, (l.before ->> 'material_edition')::uuid))]
+      from unnest(d.lines) l
+      left join komet.material_movement m on l.tbl = 'material_movement' and m.id = l.row_id::uuid
+      left join komet.material_order_line y on l.tbl = 'material_order_line' and y.id = l.row_id::uuid
+      where l.tbl in ('material_movement', 'material_order_line') limit 1);
+  elsif d.function ~ '^(group|meeting|attendance|material|handed|fill$)' and cardinality(d.groups) > 0 then
     return array[komet.say('group {1}'), (select g.number::text from komet.course_group g where g.id = d.groups[1])];
   end if;
   select array_agg(x.name order by x.name) into names from (
@@ -236,8 +243,10 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('course', 'meeting_save meeting_hold meeting_cancel meeting_add attendance_save completion_confirm interrupt_save ring_toggle'),
     ('file', 'person_save phone_save phone_remove note_save consent_save'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
+    ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
+      order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
     ('never', 'undo')
-  ) as t (k, names) cross join unnest(string_to_array(names, ' ')) f
+  ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.deed_kinds() is 'Every function that saves, and which function below takes it back. One that is not here is listed and cannot be taken back.';
 
@@ -288,6 +297,9 @@ begin
     perform komet.fail('KM004', null, 'A note is signed and stays: write a correction of it');
   elsif d.function = 'consent_save' then
     perform komet.fail('KM004', null, 'An answer about consent stays: write down the new answer');
+  end if;
+  if kind = 'material' then
+    return komet.undo_material(d, really);
   end if;
   perform komet.deed_own(d);
   return case kind

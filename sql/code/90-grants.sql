@@ -44,11 +44,18 @@ as $$
     ('coordinator lead supervisor', 'overview_list'),
     ('leader', 'my_groups'),
     -- Each only its own deeds, and only where it still may do them.
-    ('coordinator leader', 'undo_list undo'),
+    ('coordinator leader lead', 'undo_list undo'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
     ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),
-    ('coordinator supervisor leader', 'fidelity_fields fidelity_save')
+    ('coordinator supervisor leader', 'fidelity_fields fidelity_save'),
+    -- Material: the lists are the lead's, the stocks of those who keep them, a group's material of those who lead it, too.
+    ('coordinator lead supervisor', 'material_list material_get edition_list edition_get need_list need_get material_choice stock_list movement_list shortage_list material_plan
+      old_editions leader_material order_list order_get order_line_list'),
+    ('lead', 'material_save edition_save need_save need_remove version_of_choice'),
+    ('coordinator lead', 'stock_unit_choice edition_choice store_choice stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save
+      order_save order_line_get order_line_save order_line_remove order_make order_close order_receive_save order_send_save'),
+    ('coordinator leader', 'group_material edition_of_choice material_hand_out material_return handed_columns handed_people handed_cells handed_save')
   ) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
 comment on function komet.right_list() is 'Which functions each duty may execute. Where is told by row security; this says what.';

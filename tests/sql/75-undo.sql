@@ -228,7 +228,7 @@ reset session authorization;
 update komet.request set at = at - interval '13 hours' where id = :'uid';
 set session authorization t_former;
 select is(tap.back(:'uid', :uv), 'KM002 -: That is not among what you have done today: change it where it stands', 'but not after a working day');
-set session authorization t_lead;
+set session authorization t_nobody;
 select is(tap.try('select count(*) from api.undo_list()') like '42501%', true, 'who saves nothing has nothing to take back');
 
 -- The same request twice; and every function that saves is known.
