@@ -39,7 +39,7 @@ static const struct subcommand {
 static void help(void)
 {
 	printf(_("Usage: komet [OPTION]... [CONNINFO]\n"
-		"       komet [OPTION]... report overview [--from DATE] [--to DATE] [--unit NAME] [--format table|csv]\n"));
+		"       komet [OPTION]... report [NAME [--format table|csv|xlsx|pdf] [--output FILE] [--about] [--FILTER VALUE]...]\n"));
 	printf("\n%s\n\n", _("Queues, groups and attendance of Komet, full screen, on a PostgreSQL database."));
 	printf("  --config FILE    %s\n", _("read this settings file instead of your own"));
 	printf("  --print-config   %s\n", _("print the settings in force and end"));
@@ -269,8 +269,7 @@ static char *file_in(const char *directory, const char *name)
 
 static int start(const struct settings *settings, const struct first *first)
 {
-	const char *data = secure_getenv("KOMET_DATADIR");
-	char *forms = settings->forms != NULL ? mem_dup(settings->forms) : file_in(data != NULL ? data : PKGDATADIR, "forms");
+	char *forms = settings_forms(settings);
 	char *keys = file_in(forms, "keys.cfg");
 	struct subjects *subjects = NULL;
 	struct db *db = NULL;

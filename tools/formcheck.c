@@ -143,6 +143,8 @@ static void check_choices(struct check *c, const struct field_def *field, size_t
 	}
 }
 
+static const struct function *check_part(struct check *c, const struct call_def *call, const char *const *columns);
+
 static void check_list(struct check *c, const struct subject *s)
 {
 	const struct list_def *list = s->list;
@@ -165,6 +167,10 @@ static void check_list(struct check *c, const struct subject *s)
 		answers(c, f, list->key[i]);
 	answers(c, f, list->section);
 	answers(c, f, list->hint);
+	if (list->about.function) {
+		static const char *const line[] = { "line", NULL };
+		check_part(c, &list->about, line);
+	}
 	for (size_t i = 0; i < s->naction; i++) {
 		if (s->action[i].on != ON_VIEW && !list->nkey)
 			answers(c, f, "id");
@@ -254,7 +260,16 @@ static void check_grid(struct check *c, const struct subject *s)
 static void check_actions(struct check *c, const struct subject *s)
 {
 	for (size_t i = 0; i < s->naction; i++) {
+		static const char *const pages[] = { "sheet", "block", "text", NULL }, *const lines[] = { "name", "line", NULL };
 		const struct action_def *action = &s->action[i];
+		if (action->document.function) {
+			check_part(c, &action->document, pages);
+			verdict(c, s, action->document.line, action->label);
+		}
+		if (action->file.function) {
+			check_part(c, &action->file, lines);
+			verdict(c, s, action->file.line, action->label);
+		}
 		if (!action->call.function)
 			continue;
 		const struct function *f = called(c, &action->call);

@@ -92,17 +92,35 @@ end
 $$;
 comment on function audit.has_ticket(uuid) is 'Whether the session has opened this file within a quarter of an hour. A row of this very transaction does not count: rolled back, it would leave no trace. The time is that of the clock: now() stands still as long as a transaction is kept open.';
 
+create function audit.clean(said text) returns text
+language sql immutable parallel safe
+as $$
+  -- Whoever reads the log does so at a terminal: what could move its cursor or turn its lines is kept as a question mark.
+  select regexp_replace(left(said, 200),
+    '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]', '?', 'g')
+$$;
+comment on function audit.clean(text) is 'What a client says, as the log keeps it: short, and harmless to who reads it.';
+
 create function audit.list(what text, search text, found int) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
-  -- Whoever reads the log does so at a terminal: what could move its cursor or turn its lines is kept as a question mark.
-  -- ($3 is found, a name that the language has taken.)
-  insert into audit.listed (login, what, search, found)
-  values (session_user, list.what, regexp_replace(left(list.search, 200),
-    '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]', '?', 'g'), $3);
+  -- $3 is found, a name that the language has taken.
+  insert into audit.listed (login, what, search, found) values (session_user, list.what, audit.clean(list.search), $3);
 end
 $$;
 comment on function audit.list(text, text, int) is 'Writes down a search by name or number, and how many were found (SoLPuL 10 §). A search that is rolled back takes its row with it: a number missing in the log tells of it.';
+
+create function audit.export(what text, format text, narrowed text, found int) returns void
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  insert into audit.exported (login, what, format, narrowed, found)
+  values (session_user, audit.clean($1), audit.clean($2), audit.clean($3), $4);
+end
+$$;
+comment on function audit.export(text, text, text, int) is 'Writes down what is about to leave the program as a file.';

@@ -495,16 +495,18 @@ grant select on komet.change to komet_api;
 create policy appends on audit.written for insert to komet_audit with check (true);
 create policy appends on audit.opened for insert to komet_audit with check (true);
 create policy appends on audit.listed for insert to komet_audit with check (true);
+create policy appends on audit.exported for insert to komet_audit with check (true);
 create policy reads on audit.opened for select to komet_audit using (
   login = session_user or unit = any(array(select komet.units_reviewed())));
 create policy reads on audit.written for select to komet_audit using (
   case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_reviewed())) end);
 create policy own on audit.written for select to komet_audit using (login = session_user and request is not null);
 create policy reads on audit.listed for select to komet_audit using ((select komet.has_duty('reviewer')));
+create policy reads on audit.exported for select to komet_audit using ((select komet.has_duty('reviewer')));
 -- To know who is a reviewer today.
 create policy reviews on komet.duty for select to komet_audit using (true);
 create policy reviews on komet.clock for select to komet_audit using (true);
 create policy reviews on komet.unit_succession for select to komet_audit using (true);
 grant usage on schema komet to komet_audit;
 grant select on komet.duty, komet.clock, komet.unit_succession to komet_audit;
-grant select, insert on audit.written, audit.opened, audit.listed to komet_audit;
+grant select, insert on audit.written, audit.opened, audit.listed, audit.exported to komet_audit;

@@ -10,6 +10,7 @@ create type api.fate_row as (stored boolean, function text, answer jsonb);
 create type api.change_row as (unit uuid, subject text, n bigint);
 create type api.draft_row as (id uuid, version bigint);
 create type api.draft_list_row as (id uuid, version bigint, form text, about uuid, changed_at text, body jsonb);
+create type api.noted_row as (found int);
 create type api.ticket_row as (ticket uuid, family uuid);
 
 create function komet.serves_from() returns int
@@ -198,3 +199,24 @@ begin
 end
 $$;
 comment on function api.family_open(uuid, uuid, text) is 'Writes down that a file is opened, by whom and why. Committed, it lets this session read that file for a quarter of an hour.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- What leaves
+
+create function api.export_log(what text default null, format text default null, narrowed text default null, found int default null) returns setof api.noted_row
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = warning
+as $$
+#variable_conflict use_column
+begin
+  if komet.unit_home() is null then
+    perform komet.fail('KM005', '', 'This login has no duty in Komet. Ask your system administrator');
+  end if;
+  -- As the log of opened files: there is no file unless this has outlived the server.
+  perform set_config('synchronous_commit', 'on', true);
+  perform audit.export(coalesce($1, ''), coalesce($2, ''), nullif($3, ''), greatest(coalesce($4, 0), 0));
+  return next row($4)::api.noted_row;
+end
+$$;
+comment on function api.export_log(text, text, text, int) is 'Writes down what is about to be saved, printed or handed over as a file: which list, report or document, the format, what it is narrowed to, how many rows. Asked before there is a file; when it cannot be written down there is none. KM005: no duty. Source: SoLPuL 10 §, the log says what was printed and copied.';

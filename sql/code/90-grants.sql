@@ -7,7 +7,7 @@ language sql stable
 as $$
   select f, string_to_array(d, ' ') from (values
     -- Everybody who has a login: the session, and what needs no file.
-    ('people', 'hello may request_fate change_list draft_put draft_list draft_drop number_check phone_check
+    ('people', 'hello may request_fate change_list export_log draft_put draft_list draft_drop number_check phone_check
       unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
     -- The file of a family: the coordinators of its unit.
     ('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
@@ -102,7 +102,7 @@ $$;
 grant usage on schema komet to komet_api, komet_owner;
 grant usage on schema audit to komet_api, komet_owner;
 grant usage on schema api to komet_people;
-grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int),
+grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uuid), audit.list(text, text, int), audit.export(text, text, text, int),
   audit.backend_start(), audit.session_lives(int, timestamptz),
   audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;

@@ -13,4 +13,6 @@ and not exists (
 union all
 select 'opened, login', o.n, o.login, o.at from audit.opened o where not exists (select from komet.duty d where d.login = o.login)
 union all
-select 'listed, login', l.n, l.login, l.at from audit.listed l where not exists (select from komet.duty d where d.login = l.login);
+select 'listed, login', l.n, l.login, l.at from audit.listed l where not exists (select from komet.duty d where d.login = l.login)
+union all
+select 'exported, login', e.n, e.login, e.at from audit.exported e where not exists (select from komet.duty d where d.login = e.login);

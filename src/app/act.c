@@ -36,6 +36,13 @@ static const char *act_find(const void *ctx, const char *name)
 	return screen_find(f->screen, name);
 }
 
+const char *action_value(const struct screen *s, const struct context *row, const char *name)
+{
+	const struct act_find find = { s, row };
+
+	return act_find(&find, name);
+}
+
 static void act_free(struct act *a)
 {
 	context_release(&a->row);
@@ -194,12 +201,33 @@ static void act_about(struct act *a, const struct subject *subject)
 	context_set(&a->row, "id", named);
 }
 
+/* The ids of all marked rows, or of the one under the cursor, as the database writes an array. */
+static void act_ids(const struct screen *s, struct act *a)
+{
+	const struct list *list = list_of(s);
+	struct str ids = { 0 };
+
+	if (list == NULL || a->def->on != ON_MARKS)
+		return;
+	str_addc(&ids, '{');
+	for (size_t i = 0; i < list->nmark; i++)
+		str_addf(&ids, "%s%s", i > 0 ? "," : "", list->mark[i]);
+	if (list->nmark == 0 && context_get(&a->row, "id") != NULL)
+		str_add(&ids, context_get(&a->row, "id"));
+	str_addc(&ids, '}');
+	context_set(&a->row, "ids", ids.text);
+	str_release(&ids);
+}
+
 static void act_go(struct screen *s, struct act *a)
 {
 	struct app *app = s->app;
 	const struct subject *subject;
 
-	if (a->def->form != NULL) {
+	if (a->def->document.function != NULL || a->def->file.function != NULL) {
+		act_ids(s, a);
+		paper_show(s, a->def, &a->row);
+	} else if (a->def->form != NULL) {
 		subject = subjects_find(app->subjects, a->def->form);
 		if (subject != NULL)
 			act_about(a, subject);

@@ -77,6 +77,7 @@ void screen_close(struct screen *s)
 		above->under = v->under;
 	}
 	acts_leave(s);
+	saving_forget(s);
 	deeds_forget(app, s);
 	choices_forget(app, s);
 	db_forget(app->db, s);
@@ -238,6 +239,8 @@ static long busy_words(const struct app *app, char *text, size_t size)
 	char detail[80];
 	size_t done, of;
 
+	if (saving_progress(app, text, size, &waited))
+		return waited;
 	if (acts_progress(s, &done, &of, &waited)) {
 		snprintf(detail, sizeof detail, "%zu%c%zu%c%ld", done, ERR_SEP, of, ERR_SEP, waited / 1000);
 		words_fill(N_("{1} of {2} done, {3} s. Esc stops"), detail, text, size);
@@ -267,7 +270,7 @@ static void busy_line(struct app *app)
 		app->busy_shown = false;
 		return;
 	}
-	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY && top->run == NULL)
+	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY && top->run == NULL && app->saving == NULL)
 		return;
 	if (!app->busy_shown || strcmp(text, app->message) != 0)
 		app_message(app, MESSAGE_BUSY, text);
@@ -285,6 +288,7 @@ void app_settle(struct app *app)
 	ahead_run(app);
 	lock_run(app);
 	deeds_run(app);
+	saving_run(app);
 	if (app->phase == PHASE_WORK && app->top == NULL)
 		start_open(app);	/* a form that the command line opened is saved and gone */
 	if (app->phase == PHASE_WORK) {
@@ -324,6 +328,7 @@ long app_due(const struct app *app)
 	long first = 0, now = now_ms();
 
 	sooner(&first, deeds_due(app));
+	sooner(&first, saving_due(app));
 	sooner(&first, login_due(app));
 	sooner(&first, lock_due(app));
 	if (app->phase == PHASE_WORK) {

@@ -23,6 +23,8 @@ struct choice_wait;
 struct lock;
 struct draft;
 struct thrown;
+struct saving;
+struct handover;
 
 struct screen_ops {
 	void (*asked)(struct screen *s, struct ask *ask, const struct input *in);
@@ -109,6 +111,8 @@ struct app {
 	long typed_at;			/* the last key, for the lock */
 	struct lock *lock;
 	struct thrown *thrown;		/* what was thrown away last, NULL nothing */
+	struct handover *handover;	/* a file that the site's command is working on */
+	struct saving *saving;		/* what is on its way to a file; one at a time */
 };
 
 long now_ms(void);			/* a clock that never goes back */
@@ -212,6 +216,8 @@ struct list *list_of(const struct screen *s);
 bool list_may_new(const struct screen *s);
 /* Says in the title what the list is narrowed to; NULL or "" nothing. */
 void list_narrowed(struct screen *s, const char *to);
+/* What the list in focus is asked with, but for the place in it. */
+void list_args(const struct screen *s, struct args *args);
 /* Its subject, which on a page is that of the part in focus. */
 const struct subject *subject_of(const struct screen *s);
 
@@ -228,6 +234,23 @@ void acts_stop(struct screen *s);	/* the rows that have not been sent stay marke
 void acts_leave(struct screen *s);	/* nobody looks on any more: the rest is sent at once */
 void action_named_run(struct screen *s, const char *name, const char *otherwise);
 
+/* The values of an action's names here: of the row, then of what stands under it. */
+const char *action_value(const struct screen *s, const struct context *row, const char *name);
+
+/* saving.c: rows and pages on their way to a file */
+bool saving_can(const struct screen *s);	/* is there something here that may become one? */
+void saving_open(struct screen *s);		/* asks how and where, and does it; says why when it may not */
+void saving_run(struct app *app);		/* a little of what is left to do */
+long saving_due(const struct app *app);
+bool saving_progress(const struct app *app, char *text, size_t size, long *waited);	/* false: nothing is on its way */
+void saving_stop(struct app *app);		/* nothing is saved */
+void saving_forget(struct screen *s);		/* it is closed */
+
+/* paper.c: documents and files, to look at before they are saved */
+void paper_show(struct screen *s, const struct action_def *def, const struct context *row);
+/* What a screen shows of that: its rows and the action they came of. False: it is another. */
+bool paper_of(const struct screen *s, const struct rows **rows, const struct action_def **def);
+
 /* undo.c: what one did last */
 void undo_ask(struct screen *s);	/* F8: asks whether to take it back */
 void undo_look(struct app *app, const char *function);	/* it has saved: can that be taken back? The message line then says so */
@@ -239,6 +262,7 @@ void watch_run(struct app *app);
 /* help.c, menu.c */
 void help_open(struct screen *s);
 void error_open(struct app *app);
+void about_open(struct screen *s);	/* what the list in focus counts, and how */
 void menu_open(struct app *app);
 
 /* choices.c */

@@ -39,7 +39,11 @@ bool view_can(const struct view *v, enum action a)
 			return true;
 		return s->app->undo_can && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
 	case ACTION_PRINT:
-		return subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL;
+		return saving_can(s) || (subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL);
+	case ACTION_BARS:
+		return list_of(s) != NULL && list_of(s)->def->nbars > 0;
+	case ACTION_ABOUT:
+		return list_of(s) != NULL && list_of(s)->about != NULL;
 	}
 	return true;
 }
@@ -97,6 +101,7 @@ static void stop(struct app *app)
 {
 	for (struct view *v = app->top; v != NULL; v = v->under)
 		acts_stop(v->app);
+	saving_stop(app);
 	if (db_pending(app->db) > 0)
 		db_cancel(app->db);
 }
@@ -164,7 +169,13 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 			undo_ask(s);
 		return true;
 	case ACTION_PRINT:
-		action_named_run(s, "print", N_("There is nothing to print here"));
+		if (subject_of(s) != NULL && subject_action(subject_of(s), "print") != NULL)
+			action_named_run(s, "print", "");
+		else
+			saving_open(s);
+		return true;
+	case ACTION_ABOUT:
+		about_open(s);
 		return true;
 	case ACTION_QUIT:
 		app_quit(app);

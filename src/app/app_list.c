@@ -13,6 +13,7 @@
 
 #include "app/draft.h"
 #include "app/filter.h"
+#include "app/gather.h"
 #include "base/words.h"
 #include "ui/term.h"
 
@@ -105,6 +106,47 @@ static void part_answer(void *ctx, const struct rows *rows, const struct err *er
 	s->view->dirty = true;
 }
 
+/* What its rows are asked with wherever one stands in it. */
+static void part_args(const struct part *p, struct args *args)
+{
+	const struct list_def *def = p->list->def;
+
+	args_from(args, &def->call, screen_find_behind, &p->screen->screen);
+	if (def->search)
+		args_add(args, "search", p->list->search);
+	for (size_t i = 0; i < def->nfilter; i++)
+		if (p->list->filter != NULL && p->list->filter[i] != NULL)
+			args_add(args, def->filter[i].name, p->list->filter[i]);
+		else if (args_get(args, def->filter[i].name) == NULL)
+			args_add(args, def->filter[i].name, NULL);
+}
+
+static void about_came(void *ctx, const struct rows *rows, const struct err *err)
+{
+	struct part *p = ctx;
+
+	if (err != NULL)
+		return;		/* the rows say what is wrong */
+	free(p->list->about);
+	p->list->about = about_text(rows);
+	p->screen->screen.view->dirty = true;
+	p->list->generation++;
+	p->screen->screen.app->dirty = true;
+}
+
+/* What is counted and how: it may change with what the rows are narrowed to, and with the day. */
+static void about_ask(struct part *p, const struct args *list)
+{
+	const struct call_def *about = &p->list->def->about;
+	struct args args = { 0 };
+
+	if (about->function == NULL || !app_may(p->screen->screen.app, about->function))
+		return;
+	about_args(about, list, &args);
+	db_call(p->screen->screen.app->db, about->function, args.arg, args.n, about_came, p);
+	args_release(&args);
+}
+
 static void part_ask(struct part *p)
 {
 	const struct list_def *def = p->list->def;
@@ -115,7 +157,9 @@ static void part_ask(struct part *p)
 	int max = 0;
 
 	list_ask(p->list, key, &back, &max);
-	args_from(&args, &def->call, screen_find_behind, &p->screen->screen);
+	part_args(p, &args);
+	if (p->list->asked == LIST_FIRST || p->list->asked == LIST_AGAIN)
+		about_ask(p, &args);
 	if (def->paged) {
 		snprintf(number, sizeof number, "%d", max);
 		for (size_t i = 0; i < def->nkey && i < KEYS_MAX; i++)
@@ -123,13 +167,6 @@ static void part_ask(struct part *p)
 		args_add(&args, "back", back ? "t" : "f");
 		args_add(&args, "max", number);
 	}
-	if (def->search)
-		args_add(&args, "search", p->list->search);
-	for (size_t i = 0; i < def->nfilter; i++)
-		if (p->list->filter != NULL && p->list->filter[i] != NULL)
-			args_add(&args, def->filter[i].name, p->list->filter[i]);
-		else if (args_get(&args, def->filter[i].name) == NULL)
-			args_add(&args, def->filter[i].name, NULL);
 	db_call(p->screen->screen.app->db, def->call.function, args.arg, args.n, part_answer, p);
 	if ((p->list->asked == LIST_AFTER || p->list->asked == LIST_BEFORE) && p->list->pending_move == 0)
 		db_quiet(p->screen->screen.app->db);
@@ -333,6 +370,11 @@ static bool list_row(const struct screen *s, struct context *c)
 struct list *list_of(const struct screen *s)
 {
 	return s->ops->row == list_row ? focus(s)->list : NULL;
+}
+
+void list_args(const struct screen *s, struct args *args)
+{
+	part_args(focus(s), args);
 }
 
 const struct subject *subject_of(const struct screen *s)

@@ -101,6 +101,16 @@ void help_open(struct screen *s)
 	str_release(&text);
 }
 
+void about_open(struct screen *s)
+{
+	const struct list *list = list_of(s);
+
+	if (list == NULL || list->about == NULL || *list->about == '\0')
+		app_say(s->app, MESSAGE_INFO, N_("Nothing more is told about what stands here"), NULL);
+	else
+		screen_plain(s->app, view_text_new(words(subject_of(s)->title), list->about));
+}
+
 void error_open(struct app *app)
 {
 	struct str text = { 0 };

@@ -1,115 +1,91 @@
-/* Reports on standard output: one call, its rows, an exit code. */
+/* Reports on the command line: what a list of forms/ shows, as a table or a file, and an exit code. */
 #include "config.h"
 
 #include "app/report.h"
 
-#include <getopt.h>
 #include <poll.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "app/context.h"
 #include "app/exits.h"
+#include "app/gather.h"
+#include "app/login.h"
 #include "base/date.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "db/db.h"
+#include "out/out.h"
 
-static const struct report_def { const char *name, *function, *about; } reports[] = {
-	{ "overview", "overview_list", N_("Queues, groups and completion of each district and programme") },
-};
+static const char *const formats[] = { [OUT_TABLE] = "table", [OUT_CSV] = "csv", [OUT_XLSX] = "xlsx", [OUT_PDF] = "pdf", NULL };
 
 struct report {
-	const struct report_def *def;
-	const char *from, *to, *unit;
-	bool csv;
+	struct subjects *all;
+	const struct subject *subject;
+	const char *name, *format_said, *output, *unit;
+	enum out_format format;
+	bool about;
+	struct report_option *option; size_t noption;
 	struct db *db;
+	struct rows *answer, *may, *hello;	/* answer: of the call made last */
 	bool answered;
-	struct rows *rows;
+	int today;
+	struct str narrowed;
+	struct gather *gather;
 	struct err err;
+	int code;			/* to end with, when nothing else is wrong */
 };
 
-static void usage_error(const char *text, const char *value)
+static void complain(const char *text, const char *value)
 {
 	char *clean = utf8_sanitise(value == NULL ? "" : value, false, false);
-	char said[300];
+	char said[1200];
 
 	words_fill(text, clean, said, sizeof said);
 	fprintf(stderr, "komet: %s\n", said);
 	free(clean);
 }
 
-/* Today by this machine's clock is good enough to read "v 48" in an option; the database judges the day. */
-static bool option_date(const char *text, char out[11])
+static bool misused(struct report *r, const char *text, const char *value)
 {
-	int today = (int)(time(NULL) / 86400), day;
-
-	if (!date_read(text, today, DATE_NEAREST, &day))
-		return false;
-	date_write(day, out);
-	return true;
+	complain(text, value);
+	r->code = EXIT_USAGE;
+	return false;
 }
 
-static bool read_options(struct report *r, int argc, char **argv, char from[11], char to[11])
-{
-	static const struct option options[] = {
-		{ "from", required_argument, NULL, 'f' }, { "to", required_argument, NULL, 't' },
-		{ "unit", required_argument, NULL, 'u' }, { "format", required_argument, NULL, 'm' }, { 0 },
-	};
-	int c;
+/* ---- the database ---- */
 
-	optind = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
-		switch (c) {
-		case 'f':
-		case 't':
-			if (!option_date(optarg, c == 'f' ? from : to)) {
-				usage_error(N_("{1} is not a date; write it as 2026-11-21"), optarg);
-				return false;
-			}
-			*(c == 'f' ? &r->from : &r->to) = c == 'f' ? from : to;
-			break;
-		case 'u':
-			r->unit = optarg;
-			break;
-		case 'm':
-			if (strcmp(optarg, "csv") != 0 && strcmp(optarg, "table") != 0) {
-				usage_error(N_("{1} is no format; there are table and csv"), optarg);
-				return false;
-			}
-			r->csv = strcmp(optarg, "csv") == 0;
-			break;
-		default:
-			return false;
-		}
-	for (size_t i = 0; optind < argc && i < sizeof reports / sizeof *reports; i++)
-		if (strcmp(argv[optind], reports[i].name) == 0)
-			r->def = &reports[i];
-	if (optind == argc) {
-		usage_error(N_("Which report? There is overview"), NULL);
-		return false;
-	}
-	if (r->def == NULL || optind + 1 < argc) {
-		usage_error(N_("There is no report {1}; there is overview"), argv[optind + (r->def != NULL)]);
-		return false;
-	}
-	return true;
+static void wait_for(struct db *db)
+{
+	struct pollfd fd = { .fd = db_fd(db), .events = db_events(db) };
+
+	poll(&fd, 1, db_timeout(db));
+	db_run(db, fd.revents);
 }
 
-static void report_answer(void *ctx, const struct rows *rows, const struct err *err)
+static void answered(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct report *r = ctx;
 
 	r->answered = true;
+	rows_release(r->answer);
+	r->answer = err == NULL ? rows_copy(rows) : NULL;
 	if (err != NULL)
 		r->err = *err;
-	else
-		r->rows = rows_copy(rows);
+}
+
+/* NULL: r->err says why. Holds until the next. */
+static const struct rows *call(struct report *r, const char *function, const struct db_arg *arg, size_t n)
+{
+	r->answered = false;
+	db_call(r->db, function, arg, n, answered, r);
+	while (!r->answered)
+		wait_for(r->db);
+	return r->answer;
 }
 
 /* Without echo, from the terminal. The caller wipes and frees; NULL: nobody is there to ask. */
@@ -139,15 +115,7 @@ static char *read_password(void)
 	return password;
 }
 
-static void wait_for(struct db *db)
-{
-	struct pollfd fd = { .fd = db_fd(db), .events = db_events(db) };
-
-	poll(&fd, 1, db_timeout(db));
-	db_run(db, fd.revents);
-}
-
-static bool report_connect(struct report *r, const struct settings *settings)
+static bool connected(struct report *r, const struct settings *settings)
 {
 	char *password = NULL;
 	bool ok = false;
@@ -169,166 +137,394 @@ static bool report_connect(struct report *r, const struct settings *settings)
 	return ok;
 }
 
-static void report_ask(struct report *r)
+/* Who one is, and what one may. */
+static bool greeted(struct report *r)
+{
+	char number[16];
+	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number }, { "language", _("en") } };
+	const char *today;
+
+	snprintf(number, sizeof number, "%d", SCHEMA_VERSION);
+	if (call(r, "hello", args, sizeof args / sizeof *args) == NULL)
+		return false;
+	r->hello = rows_copy(r->answer);
+	today = rows_get(r->hello, 0, "today");
+	if (today == NULL || !date_from_iso(today, &r->today))
+		r->today = (int)(time(NULL) / 86400);
+	if (call(r, "may", NULL, 0) == NULL)
+		return false;
+	r->may = rows_copy(r->answer);
+	return true;
+}
+
+static bool may(const struct report *r, const char *function)
+{
+	for (size_t i = 0; i < rows_count(r->may); i++)
+		if (str_same(rows_get(r->may, i, "function"), function))
+			return true;
+	return false;
+}
+
+/* ---- which there are ---- */
+
+static const struct subject *report_named(const struct subjects *all, const char *name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->subject[i]->list != NULL && str_same(all->subject[i]->list->report, name) && name != NULL)
+			return all->subject[i];
+	return NULL;
+}
+
+static void list_options(const struct list_def *def)
+{
+	for (size_t i = 0; i < def->nfilter; i++) {
+		char *name = mem_dup(def->filter[i].name);
+
+		for (char *c = name; *c != '\0'; c++)
+			*c = *c == '_' ? '-' : *c;
+		printf("%s--%s", i == 0 ? "    " : " ", strcmp(name, "from-date") == 0 ? "from" : strcmp(name, "to-date") == 0 ? "to" : name);
+		free(name);
+	}
+	if (def->nfilter > 0)
+		putchar('\n');
+}
+
+static void list_reports(const struct report *r)
+{
+	for (size_t i = 0; i < r->all->n; i++) {
+		const struct subject *s = r->all->subject[i];
+
+		if (s->list == NULL || s->list->report == NULL || !may(r, s->list->call.function))
+			continue;
+		printf("%-24s %s\n", s->list->report, words(s->title));
+		list_options(s->list);
+	}
+}
+
+/* ---- the command line ---- */
+
+static bool takes_unit(const struct list_def *def)
+{
+	for (size_t i = 0; i < def->ncolumn; i++)
+		if (strcmp(def->column[i].name, "unit_name") == 0)
+			return true;
+	return def->section != NULL && strcmp(def->section, "unit_name") == 0;
+}
+
+/* One option and its value, which may stand behind a = or be the next word. */
+static bool option_read(struct report *r, const char *said, const char *next, bool *used)
+{
+	const char *value = strchr(said, '=');
+	char *name = mem_dupn(said, value == NULL ? strlen(said) : (size_t)(value - said));
+	bool ok = true;
+
+	*used = false;
+	if (strcmp(name, "about") == 0 && value == NULL) {
+		r->about = true;
+		free(name);
+		return true;
+	}
+	*used = value == NULL && next != NULL;
+	value = value != NULL ? value + 1 : next;
+	if (value == NULL)
+		ok = misused(r, N_("--{1} takes a value"), name);
+	else if (strcmp(name, "format") == 0)
+		r->format_said = value;
+	else if (strcmp(name, "output") == 0)
+		r->output = value;
+	r->option = mem_grow(r->option, r->noption + 1, sizeof *r->option);
+	r->option[r->noption++] = (struct report_option){ .name = name, .value = value };
+	return ok;
+}
+
+static bool line_read(struct report *r, int argc, char **argv)
+{
+	bool used;
+
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--", 2) == 0) {
+			if (!option_read(r, argv[i] + 2, argv[i + 1], &used))
+				return false;
+			i += used;
+		} else if (r->name == NULL) {
+			r->name = argv[i];
+		} else {
+			return misused(r, N_("One report at a time: {1} is too many"), argv[i]);
+		}
+	}
+	return true;
+}
+
+static bool format_found(struct report *r)
+{
+	const char *end = r->output == NULL ? NULL : strrchr(r->output, '.'), *why = NULL;
+	const char *said = r->format_said != NULL ? r->format_said : end == NULL ? "table" : end + 1;
+	bool found = false;
+
+	for (size_t f = 0; formats[f] != NULL; f++)
+		if (strcmp(said, formats[f]) == 0) {
+			r->format = (enum out_format)f;
+			found = true;
+		}
+	if (!found && r->format_said != NULL)
+		return misused(r, N_("{1} is no format; there are table, csv, xlsx and pdf"), said);
+	if (!out_can(r->format, &why))
+		return misused(r, why, NULL);
+	if ((r->format == OUT_XLSX || r->format == OUT_PDF) && r->output == NULL && isatty(STDOUT_FILENO))
+		return misused(r, N_("{1} is not for reading on a terminal: say where to with --output FILE"), said);
+	return true;
+}
+
+/* Options that are neither of the program nor of this report. */
+static bool options_known(struct report *r)
+{
+	const struct list_def *def = r->subject->list;
+
+	for (size_t i = 0; i < r->noption; i++) {
+		const char *name = r->option[i].name;
+
+		if (strcmp(name, "format") == 0 || strcmp(name, "output") == 0)
+			continue;
+		if (strcmp(name, "unit") == 0 && report_filter(def, name) == NULL && takes_unit(def))
+			r->unit = r->option[i].value;
+		else if (report_filter(def, name) == NULL)
+			return misused(r, N_("This report has no option --{1}; `komet report' tells which it has"), name);
+	}
+	return true;
+}
+
+static bool line_understood(struct report *r)
+{
+	r->subject = report_named(r->all, r->name);
+	if (r->subject == NULL)
+		return misused(r, N_("There is no report {1}; `komet report' lists those there are"), r->name);
+	return options_known(r) && format_found(r);
+}
+
+/* ---- rows ---- */
+
+static const struct rows *choices(void *ctx, const struct call_def *choices_of, struct err *err)
+{
+	struct report *r = ctx;
+	struct args args = { 0 };
+	const struct rows *rows;
+
+	for (size_t i = 0; i < choices_of->nargs; i++)
+		args_add(&args, choices_of->args[i], strcmp(choices_of->args[i], "unit") == 0 ? rows_get(r->hello, 0, "unit") : NULL);
+	for (size_t i = 0; i < choices_of->nwith; i++)
+		args_add(&args, choices_of->with[i].name, choices_of->with[i].value);
+	rows = call(r, choices_of->function, args.arg, args.n);
+	args_release(&args);
+	if (rows == NULL)
+		*err = r->err;
+	return rows;
+}
+
+static void gathered(struct gather *g)
+{
+	((struct report *)g->owner)->answered = true;
+}
+
+/* Only the rows of a unit, when one is named and the function does not take one. */
+static void of_unit(struct out_table *t, const char *unit)
+{
+	size_t kept = 0, column = t->ncolumn;
+
+	for (size_t c = 0; c < t->ncolumn; c++)
+		if (strcmp(t->column[c].name, "unit_name") == 0)
+			column = c;
+	for (size_t row = 0; row < t->nrow; row++) {
+		const char *name = column < t->ncolumn ? out_cell(t, row, column) : t->section[row];
+		bool keep = name != NULL && utf8_contains(name, unit);
+
+		for (size_t c = 0; c < t->ncolumn; c++) {
+			char *cell = t->cell[row * t->ncolumn + c];
+
+			t->cell[row * t->ncolumn + c] = NULL;
+			if (keep)
+				t->cell[kept * t->ncolumn + c] = cell;
+			else
+				secret_free(cell);
+		}
+		if (!keep) {
+			free(t->section[row]);
+			t->section[row] = NULL;
+			continue;
+		}
+		t->section[kept] = t->section[row];
+		kept++;
+	}
+	t->nrow = kept;
+}
+
+static bool rows_fetched(struct report *r)
 {
 	struct args args = { 0 };
 
-	args_add(&args, "from_date", r->from);
-	args_add(&args, "to_date", r->to);
-	args_add(&args, "programme", NULL);
-	db_call(r->db, r->def->function, args.arg, args.n, report_answer, r);
+	if (!may(r, r->subject->list->call.function) || !may(r, "export_log"))
+		return err_set(&r->err, ERR_DENIED, NULL, N_("Your duty does not include this"), NULL);
+	if (!report_args(r->all, r->subject->list, r->option, r->noption, r->today, choices, r, &args, &r->narrowed, &r->err)) {
+		args_release(&args);
+		if (r->err.code == ERR_INPUT)
+			r->code = EXIT_USAGE;
+		return false;
+	}
+	if (r->unit != NULL)
+		str_addf(&r->narrowed, "%s%s", r->narrowed.n > 0 ? ", " : "", r->unit);
+	r->gather = gather_new(r->db, r->all, r->subject->list, &args);
+	r->answered = false;
+	gather_start(r->gather, gathered, r);
 	while (!r->answered)
 		wait_for(r->db);
-	args_release(&args);
+	if (r->gather->err.code != ERR_NONE) {
+		r->err = r->gather->err;
+		return false;
+	}
+	if (r->unit != NULL)
+		of_unit(&r->gather->table, r->unit);
+	return true;
 }
 
-/* Only the rows of a unit, when one is named. */
-static struct rows *of_unit(const struct rows *rows, const char *unit)
+/* The log knows before anything is outside. */
+static bool noted(struct report *r)
 {
-	size_t columns = rows_columns(rows), n = 0;
-	const char **names = mem_array(columns + 1, sizeof *names);
-	const char **cells = mem_array(columns * (rows_count(rows) + 1), sizeof *cells);
-	struct rows *out;
+	char number[24];
+	struct str what = { 0 };
+	bool ok;
 
-	for (size_t c = 0; c < columns; c++)
-		names[c] = rows_name(rows, c);
-	for (size_t row = 0; row < rows_count(rows); row++) {
-		const char *name = rows_get(rows, row, "unit_name");
-
-		if (name == NULL)
-			name = rows_get(rows, row, "unit");
-		if (name == NULL || !utf8_contains(name, unit))
-			continue;
-		for (size_t c = 0; c < columns; c++)
-			cells[n * columns + c] = rows_cell(rows, row, c);
-		n++;
-	}
-	out = rows_new(names, cells, n);
-	free(names);
-	free(cells);
-	return out;
+	snprintf(number, sizeof number, "%zu", r->gather->table.nrow);
+	str_addf(&what, "report %s", r->name);
+	ok = call(r, "export_log", (const struct db_arg[]){ { "what", what.text }, { "format", formats[r->format] },
+		{ "narrowed", r->narrowed.text }, { "found", number } }, 4) != NULL;
+	str_release(&what);
+	return ok;
 }
 
-/* Identities are for programs that ask again, not for readers. */
-static bool column_shown(const struct rows *rows, size_t column)
-{
-	const char *name = rows_name(rows, column);
+/* ---- out ---- */
 
-	return strcmp(name, "id") != 0 && !(strcmp(name, "unit") == 0 && rows_column(rows, "unit_name") >= 0)
-		&& !(strcmp(name, "programme") == 0 && rows_column(rows, "programme_name") >= 0);
+static bool drawn(struct report *r, struct str *out)
+{
+	struct out_pdf *pdf = out_pdf_table(&r->gather->table);
+	size_t lacks = 0;
+	char count[24];
+	bool ok;
+
+	while (out_pdf_step(pdf))
+		;
+	ok = out_pdf_end(pdf, out, &lacks, &r->err);
+	out_pdf_free(pdf);
+	snprintf(count, sizeof count, "%zu", lacks);
+	if (ok && lacks > 0)
+		complain(N_("{1} characters are in no font of this machine and stand as boxes"), count);
+	return ok;
 }
 
-static void csv_value(const char *value, FILE *out)
+static bool made(struct report *r, struct str *out)
 {
-	char *clean = utf8_sanitise(value, false, false);
-	bool quoted = strpbrk(clean, ",;\"") != NULL;
+	struct out_table *t = &r->gather->table;
+	time_t now = time(NULL);
+	struct tm local;
+	char day[11], detail[60], when[120];
 
-	if (quoted)
-		putc('"', out);
-	/* What a spreadsheet would take for a formula; a plain negative number is none. */
-	if (*clean != '\0' && strchr("=+-@", *clean) != NULL && strspn(clean + 1, "0123456789.") != strlen(clean + 1))
-		putc('\'', out);
-	for (const char *c = clean; *c != '\0'; c++) {
-		if (*c == '"')
-			putc('"', out);
-		putc(*c, out);
+	localtime_r(&now, &local);
+	date_write(r->today, day);
+	snprintf(detail, sizeof detail, "%s %02d.%02d", day, local.tm_hour, local.tm_min);
+	words_fill(N_("Fetched {1}"), detail, when, sizeof when);
+	t->title = words(r->subject->title);
+	t->unit = rows_get(r->hello, 0, "unit_name");
+	t->who = rows_get(r->hello, 0, "name");
+	t->when = when;
+	t->narrowed = r->narrowed.text;
+	switch (r->format) {
+	case OUT_TABLE:
+		out_text(t, out);
+		return true;
+	case OUT_CSV:
+		out_csv(t, CSV_PROGRAM, r->about, out);
+		return true;
+	case OUT_XLSX:
+		return out_xlsx(t, out, &r->err);
+	case OUT_PDF:
+		return drawn(r, out);
 	}
-	if (quoted)
-		putc('"', out);
-	free(clean);
+	return false;
 }
 
-void report_csv(const struct rows *rows, FILE *out)
+/* A path as people write it: what stands before the last / is the directory, or else where one is. */
+static bool saved(struct report *r, const struct str *out)
 {
-	bool first = true;
+	const char *slash = strrchr(r->output, '/');
+	char *before = slash == NULL ? mem_dup(".") : mem_dupn(r->output, slash == r->output ? 1 : (size_t)(slash - r->output));
+	char *directory = realpath(before, NULL);
+	bool ok = out_save(directory == NULL ? before : directory, slash == NULL ? r->output : slash + 1, out->text == NULL ? "" : out->text,
+		out->n, NULL, &r->err);
 
-	for (size_t c = 0; c < rows_columns(rows); c++) {
-		if (!column_shown(rows, c))
-			continue;
-		fprintf(out, "%s%s", first ? "" : ",", rows_name(rows, c));
-		first = false;
-	}
-	putc('\n', out);
-	for (size_t row = 0; row < rows_count(rows); row++) {
-		first = true;
-		for (size_t c = 0; c < rows_columns(rows); c++) {
-			if (!column_shown(rows, c))
-				continue;
-			if (!first)
-				putc(',', out);
-			first = false;
-			if (rows_cell(rows, row, c) != NULL)
-				csv_value(rows_cell(rows, row, c), out);
-		}
-		putc('\n', out);
-	}
+	free(before);
+	free(directory);
+	if (!ok)
+		r->code = EXIT_NOT_WRITTEN;
+	return ok;
 }
 
-static int column_width(const struct rows *rows, size_t column)
+static bool written(struct report *r)
 {
-	int width = utf8_width(rows_name(rows, column));
+	struct str out = { 0 };
+	bool ok = made(r, &out);
 
-	for (size_t row = 0; row < rows_count(rows); row++) {
-		const char *value = rows_cell(rows, row, column);
-		int w = value == NULL ? 0 : utf8_width(value);
-
-		width = w > width ? w : width;
+	if (ok && r->output != NULL) {
+		ok = saved(r, &out);
+	} else if (ok && (fwrite(out.text == NULL ? "" : out.text, 1, out.n, stdout) < out.n || fflush(stdout) != 0)) {
+		r->code = EXIT_NOT_WRITTEN;
+		err_set(&r->err, ERR_SERVER, NULL, N_("Not all could be written"), NULL);
+		ok = false;
 	}
-	return width;
+	out_wipe(&out);
+	return ok;
 }
 
-static void table_cell(const char *value, int width, bool last, FILE *out)
+static bool forms_read(struct report *r, const struct settings *settings)
 {
-	char *clean = utf8_sanitise(value == NULL ? "" : value, false, false);
+	char *forms = settings_forms(settings);
 
-	fputs(clean, out);
-	for (int used = utf8_width(clean); used < width + 2 && !last; used++)
-		putc(' ', out);
-	free(clean);
+	r->all = subjects_read(forms, &r->err);
+	free(forms);
+	return r->all != NULL;
 }
 
-void report_table(const struct rows *rows, FILE *out)
+static bool report_run(struct report *r, int argc, char **argv, const struct settings *settings)
 {
-	size_t columns = rows_columns(rows), last = 0;
-	int *width = mem_array(columns + 1, sizeof *width);
-
-	for (size_t c = 0; c < columns; c++) {
-		width[c] = column_width(rows, c);
-		if (column_shown(rows, c))
-			last = c;
+	if (!line_read(r, argc, argv) || !forms_read(r, settings) || (r->name != NULL && !line_understood(r)))
+		return false;
+	if (!connected(r, settings) || !greeted(r))
+		return false;
+	if (r->name == NULL) {
+		list_reports(r);
+		return true;
 	}
-	for (size_t row = 0; row <= rows_count(rows); row++) {
-		for (size_t c = 0; c < columns; c++)
-			if (column_shown(rows, c))
-				table_cell(row == 0 ? rows_name(rows, c) : rows_cell(rows, row - 1, c), width[c], c == last, out);
-		putc('\n', out);
-	}
-	free(width);
+	return rows_fetched(r) && noted(r) && written(r);
 }
 
 int report_main(int argc, char **argv, const struct settings *settings)
 {
-	struct report r = { .csv = false };
-	char from[11], to[11], said[600];
-	struct rows *shown;
-	int code = 0;
+	struct report r = { .code = 0 };
+	char said[1000];
 
-	if (!read_options(&r, argc, argv, from, to))
-		return EXIT_USAGE;
-	if (report_connect(&r, settings))
-		report_ask(&r);
-	if (r.rows == NULL) {
+	if (!report_run(&r, argc, argv, settings) && r.err.code != ERR_NONE) {
 		err_words(&r.err, said, sizeof said);
-		usage_error("{1}", said);
-		code = exit_code_of(&r.err);
-	} else {
-		shown = r.unit == NULL ? rows_copy(r.rows) : of_unit(r.rows, r.unit);
-		(r.csv ? report_csv : report_table)(shown, stdout);
-		rows_release(shown);
-		if (fflush(stdout) != 0 || ferror(stdout))
-			code = EXIT_NOT_WRITTEN;
+		complain("{1}", said);
+		if (r.code == 0)
+			r.code = exit_code_of(&r.err);
 	}
-	rows_release(r.rows);
-	db_free(r.db);
-	return code;
+	for (size_t i = 0; i < r.noption; i++)
+		free((char *)r.option[i].name);
+	free(r.option);
+	gather_free(r.gather);
+	str_release(&r.narrowed);
+	rows_release(r.answer);
+	rows_release(r.may);
+	rows_release(r.hello);
+	if (r.db != NULL)
+		db_free(r.db);
+	subjects_free(r.all);
+	return r.code;
 }

@@ -28,6 +28,8 @@ static const struct config_key keys[] = {
 	{ .name = "escdelay", .want = WANT_INT, .at = offsetof(struct settings, escdelay), .min = 0, .max = 2000 },
 	{ .name = "silence_seconds", .want = WANT_INT, .at = offsetof(struct settings, silence_seconds), .min = 2, .max = 600 },
 	{ .name = "idle_lock_minutes", .want = WANT_INT, .at = offsetof(struct settings, idle_lock_minutes), .min = 0, .max = 720 },
+	{ .name = "export_dir", .want = WANT_TEXT, .at = offsetof(struct settings, export_dir) },
+	{ .name = "handover", .want = WANT_TEXT, .at = offsetof(struct settings, handover) },
 	{ .name = "locked", .want = WANT_NAMES, .at = offsetof(struct settings, locked), .count = offsetof(struct settings, nlocked) },
 	{ .name = NULL },
 };
@@ -50,11 +52,13 @@ void settings_release(struct settings *s)
 {
 	free(s->connection);
 	free(s->forms);
+	free(s->export_dir);
+	free(s->handover);
 	locked_release(s);
 	*s = (struct settings){ 0 };
 }
 
-static bool is_locked(const struct settings *s, const char *name)
+bool settings_locked(const struct settings *s, const char *name)
 {
 	for (size_t i = 0; i < s->nlocked; i++)
 		if (strcmp(s->locked[i], name) == 0)
@@ -103,6 +107,10 @@ static bool take_all(struct settings *s, const struct node *root, bool site, str
 		config_wrong(config_get(root, "locked"), err, N_("{1}: only the file of the site may lock settings"), NULL);
 		goto out;
 	}
+	if (!site && said.handover != NULL) {	/* whoever may see families must not be led to send them anywhere */
+		config_wrong(config_get(root, "handover"), err, N_("{1}: only the file of the site may name a command"), NULL);
+		goto out;
+	}
 	for (size_t i = 0; i < said.nlocked; i++)
 		if (key_named(said.locked[i]) == NULL) {
 			config_wrong(config_get(root, "locked"), err, N_("{1}: there is no setting \"{2}\""), said.locked[i]);
@@ -111,7 +119,7 @@ static bool take_all(struct settings *s, const struct node *root, bool site, str
 	/* Whether families' data may lie on this machine's disk is not a matter of taste: a person can only say no. */
 	said.journal = said.journal && (site || s->journal);
 	for (const struct config_key *k = keys; k->name != NULL; k++)
-		if (config_get(root, k->name) != NULL && (site || !is_locked(s, k->name)))
+		if (config_get(root, k->name) != NULL && (site || !settings_locked(s, k->name)))
 			take(s, &said, k);
 	if (site) {
 		locked_release(s);
@@ -171,6 +179,17 @@ bool settings_find(struct settings *s, const char *file, struct err *err)
 	return ok;
 }
 
+char *settings_forms(const struct settings *s)
+{
+	const char *data = secure_getenv("KOMET_DATADIR");
+	struct str path = { 0 };
+
+	if (s->forms != NULL)
+		return mem_dup(s->forms);
+	str_addf(&path, "%s/forms", data != NULL ? data : PKGDATADIR);
+	return str_take(&path);
+}
+
 static void print_text(FILE *out, const char *name, const char *text)
 {
 	if (text == NULL)
@@ -196,6 +215,8 @@ void settings_print(const struct settings *s, FILE *out)
 	fprintf(out, "escdelay = %d;\n", s->escdelay);
 	fprintf(out, "silence_seconds = %d;\n", s->silence_seconds);
 	fprintf(out, "idle_lock_minutes = %d;\n", s->idle_lock_minutes);
+	print_text(out, "export_dir", s->export_dir);
+	print_text(out, "handover", s->handover);
 	for (size_t i = 0; i < s->nlocked; i++)
 		fprintf(out, "%s\"%s\"", i == 0 ? "locked = [ " : ", ", s->locked[i]);
 	if (s->nlocked > 0)

@@ -23,6 +23,8 @@ struct settings {
 	int escdelay;			/* ms after Esc before it is Esc and not the start of a key */
 	int silence_seconds;		/* so long without a word from the server, and the line counts as lost */
 	int idle_lock_minutes;		/* 0: never */
+	char *export_dir;		/* where files are saved unless one says otherwise; NULL: one's own documents */
+	char *handover;			/* the command of the site that takes files for SMS and mail, NULL none; the site's to say */
 	char **locked; size_t nlocked;	/* settings that the site keeps */
 };
 
@@ -34,6 +36,9 @@ bool settings_read(struct settings *s, const char *file, bool site, struct err *
 bool settings_read_text(struct settings *s, const char *file, const char *text, bool site, struct err *err);
 /* The site's file and the person's, where they exist; file is read in place of the person's. */
 bool settings_find(struct settings *s, const char *file, struct err *err);
+bool settings_locked(const struct settings *s, const char *name);
+/* The directory of the screens; the caller frees. */
+char *settings_forms(const struct settings *s);
 /* What is in force, in the file's own language. */
 void settings_print(const struct settings *s, FILE *out);
 

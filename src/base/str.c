@@ -155,6 +155,24 @@ char *str_take(struct str *s)
 	return text;
 }
 
+bool str_number(const char *text, double *number)
+{
+	const char *c = text + (*text == '-');
+	double unit = 0.1;
+
+	*number = 0;
+	if (*c < '0' || *c > '9')
+		return false;
+	for (; *c >= '0' && *c <= '9'; c++)
+		*number = *number * 10 + (*c - '0');
+	if (*c == '.')
+		for (c++; *c >= '0' && *c <= '9'; c++, unit /= 10)
+			*number += (*c - '0') * unit;
+	if (*text == '-')
+		*number = -*number;
+	return *c == '\0';
+}
+
 bool str_same(const char *a, const char *b)
 {
 	return strcmp(a ? a : "", b ? b : "") == 0;

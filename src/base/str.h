@@ -33,6 +33,8 @@ char *mem_dupn(const char *s, size_t n);
 void mem_on_death(void (*hook)(void));
 
 bool str_same(const char *a, const char *b);		/* NULL equals NULL and "" */
+/* A number as a database writes it, whatever the locale's comma is: -12.5. False: it is none. */
+bool str_number(const char *text, double *number);
 /* A random version 4 UUID as text, from getrandom(2). */
 void uuid_make(char out[37]);
 /* By chance one of 0 .. below - 1: two that collided must not collide again. */

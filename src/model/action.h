@@ -17,7 +17,9 @@
 	ACTION(REGISTER, "register", N_("New registration"), N_("New registration")) \
 	ACTION(NEW, "new", N_("New"), N_("New")) \
 	ACTION(UNDO, "undo", N_("Undo the last action"), N_("Undo")) \
-	ACTION(PRINT, "print", N_("Print or export"), N_("Print")) \
+	ACTION(PRINT, "print", N_("Save as a file, or print"), N_("To a file")) \
+	ACTION(BARS, "bars", N_("Bars or figures"), N_("Bars")) \
+	ACTION(ABOUT, "about", N_("What is counted here, and how"), N_("Definition")) \
 	ACTION(MENU, "menu", N_("Menu and commands by name"), N_("Menu")) \
 	ACTION(LOCK, "lock", N_("Lock the screen"), N_("Lock")) \
 	ACTION(QUIT, "quit", N_("Quit"), N_("Quit")) \

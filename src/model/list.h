@@ -39,6 +39,8 @@ struct list {
 	char *search;			/* NULL none */
 	char **filter;			/* value of each def->filter, NULL none */
 	char *seek;			/* the row id that the next answer puts the cursor on; NULL none */
+	char *about;			/* what is counted and how, lines; NULL: not said, or not known yet */
+	bool bars;			/* its numbers are shown as bars */
 	int pending_move;		/* movement typed while the page was on its way */
 	unsigned long generation;	/* counts changes of the rows and their marks, for drawing */
 };

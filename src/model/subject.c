@@ -241,6 +241,10 @@ const char *action_needs(const struct subjects *all, const struct action_def *a)
 {
 	const struct subject *form = subjects_find(all, a->form);
 
+	if (a->document.function)
+		return a->document.function;
+	if (a->file.function)
+		return a->file.function;
 	if (a->call.function)
 		return a->call.function;
 	if (form && form->form->save.function)

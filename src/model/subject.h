@@ -73,6 +73,10 @@ struct list_def {
 	char *new_form;			/* subject whose form `n` opens; NULL: menu's */
 	char *section;			/* column whose change draws a heading line; NULL none */
 	char *hint;			/* column whose sentence stands on the message line while the cursor is on the row; NULL none */
+	char *report;			/* what `komet report` calls it; NULL: it is none */
+	bool export;			/* its rows may be saved as a file, which those of a report always may */
+	char **bars; size_t nbars;	/* columns of numbers that can be shown as bars, all on one scale */
+	struct call_def about;		/* rows (line): what is counted and how, under the rows and on paper; args may be filters */
 	bool search;			/* the function takes search: F6 asks it. Otherwise F6 finds among the rows shown */
 	bool ask;			/* without a search text there is nothing: it is asked for at once */
 	bool paged;			/* takes the keys, back and max; otherwise all rows come at once */
@@ -111,6 +115,9 @@ struct action_def {
 	char *name, *key, *label;	/* key: one character or a key name of keys.cfg */
 	enum action_on on;
 	struct call_def call;		/* what to do; request is added. */
+	struct call_def document;	/* pages, as rows (sheet, block, text), shown and made a PDF of; a call is then made first */
+	struct call_def file;		/* a file, as rows (name, line), shown and saved; a call is then made first */
+	bool handover;			/* such a file may go to the command of the site instead */
 	char *form;			/* ask with this subject's form first (its save is the call) */
 	char *open;			/* or open this subject with the row as context */
 	char *confirm;			/* msgid of a question that must be answered yes */
@@ -169,7 +176,7 @@ const struct action_def *subject_action(const struct subject *s, const char *nam
 /* The function a subject cannot do without: what api.may() must name for it to be shown. A list's call, else a grid's
  * rows, else a form's load or save; of a page the first part's. Never NULL for a subject that was read. */
 const char *subject_needs(const struct subject *s);
-/* An action's call, else its form's save, else what the subject it opens needs. */
+/* What an action shows, else its call, else its form's save, else what the subject it opens needs. */
 const char *action_needs(const struct subjects *all, const struct action_def *a);
 /* Calls seen(ctx, file, line, msgid) for every word a human reads: what tools/msgids prints. */
 void subjects_words(const struct subjects *s, void (*seen)(void *ctx, const char *file, int line, const char *msgid), void *ctx);

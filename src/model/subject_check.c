@@ -60,6 +60,11 @@ static bool list_ok(const struct check *c, const struct list_def *list)
 {
 	if (list->enter && !subject_action(c->in, list->enter))
 		return wrong(c, list->line, N_("{1}: there is no action \"{2}\""), list->enter);
+	for (size_t i = 0; list->report && i < c->all->n && c->all->subject[i] != c->in; i++) {
+		const struct list_def *other = c->all->subject[i]->list;
+		if (other && other->report && !strcmp(other->report, list->report))
+			return wrong(c, list->line, N_("{1}: there is a report \"{2}\" already"), list->report);
+	}
 	return columns_ok(c, list->column, list->ncolumn) && fields_ok(c, list->filter, list->nfilter) &&
 		form_there(c, list->line, list->new_form);
 }

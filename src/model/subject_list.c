@@ -18,6 +18,10 @@ static const struct config_key list_keys[] = {
 	{ .name = "ask", .want = WANT_BOOL, .at = offsetof(struct list_def, ask) },
 	{ .name = "section", .want = WANT_NAME, .at = offsetof(struct list_def, section) },
 	{ .name = "empty", .want = WANT_WORDS, .at = offsetof(struct list_def, empty) },
+	{ .name = "report", .want = WANT_TEXT, .at = offsetof(struct list_def, report) },
+	{ .name = "export", .want = WANT_BOOL, .at = offsetof(struct list_def, export) },
+	{ .name = "bars", .want = WANT_ANY },
+	{ .name = "about", .want = WANT_ANY },
 	{ .name = "hint", .want = WANT_NAME, .at = offsetof(struct list_def, hint) },
 	{ .name = "enter", .want = WANT_NAME, .at = offsetof(struct list_def, enter) },
 	{ .name = "new_form", .want = WANT_NAME, .at = offsetof(struct list_def, new_form) },
@@ -25,6 +29,43 @@ static const struct config_key list_keys[] = {
 	{ .name = "filters", .want = WANT_LIST },
 	{ .name = NULL },
 };
+
+/* As people type it on a command line: small letters, digits and hyphens. */
+static bool report_name_ok(const char *name)
+{
+	return name[0] >= 'a' && name[0] <= 'z' && strlen(name) <= 60 &&
+		name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+/* One name, or several. */
+static bool bars_read(const struct node *node, struct list_def *list, struct err *err)
+{
+	size_t n = !node ? 0 : node->kind == NODE_LIST ? node->n : 1;
+
+	list->bars = n ? mem_array(n, sizeof *list->bars) : NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct node *one = node->kind == NODE_LIST ? &node->child[i] : node;
+		const struct column_def *c = NULL;
+
+		if (one->kind != NODE_TEXT || !config_name_ok(one->text))
+			return config_wrong(one, err, N_("{1}: \"{2}\" is a name, or a list of names"), "bars");
+		list->bars[list->nbars++] = mem_dup(one->text);
+		for (size_t j = 0; j < list->ncolumn && !c; j++)
+			if (!strcmp(list->column[j].name, one->text))
+				c = &list->column[j];
+		if (!c || (c->type != FIELD_INT && c->type != FIELD_DECIMAL))
+			return config_wrong(one, err, N_("{1}: there is no column of numbers \"{2}\""), one->text);
+	}
+	return true;
+}
+
+static bool list_out_read(const struct node *node, struct list_def *list, struct err *err)
+{
+	if (list->report && !report_name_ok(list->report))
+		return config_wrong(config_get(node, "report"), err,
+			N_("{1}: \"{2}\" is not the name of a report: a-z, 0-9 and -, a letter first"), list->report);
+	return bars_read(config_get(node, "bars"), list, err) && call_read(config_get(node, "about"), &list->about, err);
+}
 
 bool list_def_read(const struct node *node, struct list_def **out, struct err *err)
 {
@@ -39,7 +80,7 @@ bool list_def_read(const struct node *node, struct list_def **out, struct err *e
 		return config_wrong(config_get(node, "columns"), err, N_("{1}: \"{2}\" is empty"), "columns");
 	if (list->paged && !list->nkey)
 		return config_wrong(node, err, N_("{1}: a paged list has a key"), NULL);
-	return true;
+	return list_out_read(node, list, err);
 }
 
 void list_def_free(struct list_def *list)
@@ -56,6 +97,9 @@ void list_def_free(struct list_def *list)
 	free(list->new_form);
 	free(list->section);
 	free(list->hint);
+	free(list->report);
+	names_release(list->bars, list->nbars);
+	call_release(&list->about);
 	free(list);
 }
 
@@ -67,6 +111,9 @@ static const struct config_key action_keys[] = {
 	{ .name = "label", .want = WANT_WORDS, .at = offsetof(struct action_def, label), .required = true },
 	{ .name = "on", .want = WANT_ONE_OF, .at = offsetof(struct action_def, on), .words = ons },
 	{ .name = "call", .want = WANT_ANY },
+	{ .name = "document", .want = WANT_ANY },
+	{ .name = "file", .want = WANT_ANY },
+	{ .name = "handover", .want = WANT_BOOL, .at = offsetof(struct action_def, handover) },
 	{ .name = "form", .want = WANT_NAME, .at = offsetof(struct action_def, form) },
 	{ .name = "open", .want = WANT_NAME, .at = offsetof(struct action_def, open) },
 	{ .name = "confirm", .want = WANT_WORDS, .at = offsetof(struct action_def, confirm) },
@@ -81,21 +128,61 @@ static bool key_ok(const char *key)
 	return key[0] && (utf8_length(key) == 1 || (key[0] >= 'A' && key[0] <= 'Z'));
 }
 
+static void call_arg(struct call_def *call, const char *name)
+{
+	call->args = mem_grow(call->args, call->nargs + 1, sizeof *call->args);
+	call->args[call->nargs++] = mem_dup(name);
+}
+
+static bool call_takes(const struct call_def *call, const char *name)
+{
+	for (size_t i = 0; i < call->nargs; i++)
+		if (!strcmp(call->args[i], name))
+			return true;
+	return false;
+}
+
+/* What a document or file is about: the row, or all that are marked, in one call. */
+static bool shows_read(const struct node *node, const char *name, const struct action_def *action, struct call_def *call, struct err *err)
+{
+	const struct node *said = config_get(node, name);
+
+	if (!said)
+		return true;
+	if (!call_read(said, call, err))
+		return false;
+	if (!(said->kind == NODE_GROUP && config_get(said, "args")))
+		call_arg(call, action->on == ON_MARKS ? "ids" : "id");
+	if (action->on == ON_MARKS && !call_takes(call, "ids"))
+		return config_wrong(said, err, N_("{1}: on marked rows \"{2}\" takes ids"), name);
+	return true;
+}
+
 static bool action_read(const struct node *node, struct action_def *action, struct err *err)
 {
 	const struct node *call = config_get(node, "call");
+	bool shows = config_get(node, "document") || config_get(node, "file");
 
 	action->line = node->line;
 	if (!config_fill(node, action_keys, action, err) || !call_read(call, &action->call, err))
 		return false;
 	if (action->key && !key_ok(action->key))
 		return config_wrong(node, err, N_("{1}: \"{2}\" is neither one character nor the name of a key"), action->key);
-	if (!call && !action->form && !action->open)
+	if (!shows_read(node, "document", action, &action->document, err) || !shows_read(node, "file", action, &action->file, err))
+		return false;
+	if (!call && !action->form && !action->open && !shows)
 		return config_wrong(node, err, N_("{1}: the action \"{2}\" does nothing: give it call, form or open"), action->name);
-	if (call && !(call->kind == NODE_GROUP && config_get(call, "args"))) {	/* the row as one has seen it */
-		action->call.args = mem_array(2, sizeof *action->call.args);
-		action->call.args[action->call.nargs++] = mem_dup("id");
-		action->call.args[action->call.nargs++] = mem_dup("version");
+	if (shows && (action->form || action->open || (action->document.function && action->file.function)))
+		return config_wrong(node, err, N_("{1}: the action \"{2}\" shows a document or a file, and then does nothing else"), action->name);
+	if (action->handover && !action->file.function)
+		return config_wrong(node, err, N_("{1}: the action \"{2}\" hands over no file"), action->name);
+	if (call && !(call->kind == NODE_GROUP && config_get(call, "args"))) {
+		if (shows && action->on == ON_MARKS) {
+			call_arg(&action->call, "ids");
+		} else {	/* the row as one has seen it */
+			call_arg(&action->call, "id");
+			call_arg(&action->call, "version");
+		}
 	}
 	return true;
 }
@@ -128,6 +215,8 @@ void actions_release(struct subject *subject)
 		free(action->key);
 		free(action->label);
 		call_release(&action->call);
+		call_release(&action->document);
+		call_release(&action->file);
 		free(action->form);
 		free(action->open);
 		free(action->confirm);

@@ -211,22 +211,27 @@ void draw_line_across(int y, int x, int w)
 	rule(y, x, w, 0x2500, ACS_HLINE, '-', false);
 }
 
-void draw_bar(int y, int x, int width, long n, long max, enum style style)
+/* Full blocks and one of an eighth to seven eighths: U+2588, and U+258F down to U+2589. */
+void draw_bar(int y, int x, int width, double n, double max, enum style style)
 {
-	int full;
+	bool eighths = borders != BORDERS_ASCII && borders != BORDERS_ACS && can_show(0x2588) && can_show(0x258F);
+	int parts = eighths ? 8 : 1, length = 0, full, rest;
 
 	if (width <= 0)
 		return;
-	full = max > 0 && n > 0 ? (int)((double)n * width / (double)max + 0.5) : 0;
-	if (full > width)
-		full = width;
-	if (full == 0 && n > 0)
-		full = 1;	/* little is not nothing */
+	if (max > 0 && n > 0)
+		length = (int)((n < max ? n : max) * width * parts / max + 0.5);
+	if (length == 0 && n > 0)
+		length = 1;	/* little is not nothing */
+	full = length / parts;
+	rest = length % parts;
 	attrset(theme_attributes(style));
 	for (int i = 0; i < full; i++)
 		mvaddnwstr(y, x + i, ornament(0x2588, '#'), 1);
+	if (rest > 0)
+		mvaddnwstr(y, x + full, ornament(0x2590 - rest, '#'), 1);
 	attrset(A_NORMAL);
-	blanks(y, x + full, width - full);
+	blanks(y, x + full + (rest > 0), width - full - (rest > 0));
 }
 
 size_t draw_wrap(const char *text, int width, size_t *next)

@@ -25,7 +25,7 @@ size_t draw_wrap(const char *text, int width, size_t *next);
 /* What rules, bars and other ornaments are made of; letters stay what the locale can show. */
 enum borders { BORDERS_AUTO, BORDERS_UNICODE, BORDERS_ACS, BORDERS_ASCII };
 void draw_borders(enum borders how);
-/* A bar of n of max in width columns, # where blocks cannot be shown. */
-void draw_bar(int y, int x, int width, long n, long max, enum style style);
+/* A bar of n of max in width columns, to an eighth of one; # where blocks cannot be shown. */
+void draw_bar(int y, int x, int width, double n, double max, enum style style);
 
 #endif

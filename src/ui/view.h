@@ -112,6 +112,7 @@ struct view *prompt_keys_new(const char *question, const struct key_answer *answ
 const char *prompt_value(const struct view *v);
 /* Text to read: help, the last error, "why this place". Scrolls. text is copied. */
 struct view *view_text_new(const char *title, const char *text);
+void view_text_set(struct view *v, const char *text);	/* another text, from its beginning */
 
 void view_free(struct view *v);
 /* What the focused thing wants to say on the message line: a field's help or problem, a cell's hint; NULL: nothing. */

@@ -93,6 +93,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	struct hints h = { .view = view, .hint = hint, .max = max };
 
 	hints_action(&h, ACTION_HELP, NULL);
+	hints_action(&h, ACTION_PRINT, NULL);
 	if (v->lines > v->page) {
 		hints_action(&h, ACTION_PAGE_DOWN, NULL);
 		hints_action(&h, ACTION_PAGE_UP, NULL);
@@ -123,4 +124,14 @@ struct view *view_text_new(const char *title, const char *text)
 	*v = (struct view_text){ .v = { .ops = &ops, .dirty = true }, .text = mem_dup(text ? text : "") };
 	v->v.title = mem_dup(title);
 	return &v->v;
+}
+
+void view_text_set(struct view *view, const char *text)
+{
+	struct view_text *v = (struct view_text *)view;
+
+	secret_free(v->text);
+	v->text = mem_dup(text ? text : "");
+	v->top = 0;
+	view->dirty = true;
 }
