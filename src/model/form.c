@@ -80,7 +80,7 @@ void form_blame(struct form_field *field, enum form_problem kind, const char *ms
 	form_forgive(field);
 	field->problem = mem_dup(said);
 	field->kind = kind;
-	field->warning = kind == PROBLEM_REFUSED;
+	field->warning = kind == PROBLEM_REFUSED || kind == PROBLEM_SAID;
 }
 
 void form_show(struct form *f, size_t i)
@@ -248,7 +248,7 @@ bool form_writable(const struct form *f, size_t i)
 
 static void typed(struct form *f)
 {
-	if (f->field[f->at].kind == PROBLEM_REFUSED)
+	if (f->field[f->at].kind == PROBLEM_REFUSED || f->field[f->at].kind == PROBLEM_SAID)
 		form_forgive(&f->field[f->at]);
 	f->changes++;
 }
@@ -298,7 +298,7 @@ void form_edit(struct form *f, enum edit_do what)
 bool form_leave(struct form *f, size_t i)
 {
 	struct form_field *field = &f->field[i];
-	const char *problem = NULL;
+	const char *problem = NULL, *told = NULL;
 	char *detail = NULL, *value;
 
 	if (!form_writable(f, i))
@@ -308,11 +308,13 @@ bool form_leave(struct form *f, size_t i)
 			form_forgive(field);
 		return !field->problem || field->warning;
 	}
-	value = field_read(f, i, field->edit.text, &problem, &detail);
+	value = field_read(f, i, field->edit.text, &problem, &detail, &told);
 	if (value) {
 		form_take(f, i, value);
 		form_show(f, i);
 		field->edit.at = strlen(field->edit.text);
+		if (told)
+			form_blame(field, PROBLEM_SAID, told, NULL);
 	} else {
 		form_blame(field, PROBLEM_READ, problem, detail);
 	}

@@ -19,6 +19,7 @@ struct form_option { char *value, *label, *key; };	/* label as shown, translated
 enum form_problem {
 	PROBLEM_NONE,
 	PROBLEM_REFUSED,	/* a character was not taken; a warning, gone with the next one that is */
+	PROBLEM_SAID,		/* it was read, but not all of what stood there: a warning, gone when one types there again */
 	PROBLEM_READ,		/* what stands there cannot be read, or is missing */
 	PROBLEM_TOLD,		/* the database said so; gone when the field changes or the form is checked again */
 };
@@ -115,6 +116,8 @@ bool form_dirty(const struct form *f);
  * words, prefix of the label or of a word in it; one letter again goes to the next that begins with it. */
 void form_choose_step(struct form *f, size_t i, int step);
 bool form_choose_text(struct form *f, size_t i, const char *typed);
+/* What was typed to a choice is no beginning of any: it stands there as it is, chooses nothing, and the field says so. */
+void form_choose_none(struct form *f, size_t i, const char *typed);
 /* What is typed and not stored as a flat JSON object, for api.draft_put(); the caller frees. Taking one up puts it where it
  * was, as changes to what the form holds; of a row that was loaded, a field gets a warning that quotes what is stored where
  * that is something else. False: not such an object (nothing is changed). */

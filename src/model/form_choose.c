@@ -245,3 +245,13 @@ bool form_choose_text(struct form *f, size_t i, const char *typed)
 	choose(f, i, found->value);
 	return true;
 }
+
+void form_choose_none(struct form *f, size_t i, const char *typed)
+{
+	if (!form_writable(f, i))
+		return;
+	form_take(f, i, "");
+	edit_set(&f->field[i].edit, typed);
+	f->field[i].edit.at = strlen(f->field[i].edit.text);
+	form_blame(&f->field[i], PROBLEM_READ, N_("Nothing here begins so. F4 shows what there is, Backspace empties"), NULL);
+}

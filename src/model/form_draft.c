@@ -53,7 +53,7 @@ static void take(void *ctx, const char *name, const char *value)
 {
 	struct form *f = ctx;
 	int i = form_field_index(f, name);
-	const char *problem = NULL;
+	const char *problem = NULL, *told = NULL;
 	char *detail = NULL, *read;
 
 	if (i < 0 || f->def->field[i].readonly)
@@ -69,7 +69,7 @@ static void take(void *ctx, const char *name, const char *value)
 		return;
 	}
 	char *clean = utf8_sanitise(value, f->def->field[i].type == FIELD_MEMO, true);
-	read = field_read(f, (size_t)i, clean, &problem, &detail);
+	read = field_read(f, (size_t)i, clean, &problem, &detail, &told);
 	if (read)
 		form_set(f, (size_t)i, read);
 	else

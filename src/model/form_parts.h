@@ -6,8 +6,8 @@
 #include "model/form.h"
 
 /* form_read.c: the typed text of field i as it travels, NULL when it cannot be read: then *problem is a msgid and *detail
- * its value (a static text or NULL). Both results are the caller's. */
-char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail);
+ * its value (a static text or NULL). Both results are the caller's. *told: of what was read something was left out; a msgid. */
+char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail, const char **told);
 
 /* form.c */
 struct form_field *form_fields(const struct form *f);	/* new and empty, as f->def says */

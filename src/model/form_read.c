@@ -12,7 +12,8 @@
 #include "base/words.h"
 #include "model/form_parts.h"
 
-struct reading { const struct form *f; size_t i; const char *typed; const char *problem; char *detail; };
+/* told: a value was read, and this is to be said of it. */
+struct reading { const struct form *f; size_t i; const char *typed; const char *problem, *told; char *detail; };
 
 static char *cannot(struct reading *r, const char *msgid)
 {
@@ -97,12 +98,36 @@ static char *read_date(struct reading *r)
 	return iso(day);
 }
 
+/* Does an identity number stand where only its date belongs? The day of a coordination number is sixty more. */
+static bool born_of_number(const char *typed, int today, int *day)
+{
+	char digits[13];
+	size_t n = 0, date;
+	char about;
+
+	for (; *typed; typed++) {
+		if (*typed >= '0' && *typed <= '9' && n < sizeof digits - 1)
+			digits[n++] = *typed;
+		else if (!strchr("-+ ", *typed))
+			return false;
+	}
+	if (n != 10 && n != 12)
+		return false;
+	date = n - 4;
+	if (digits[date - 2] >= '6')
+		digits[date - 2] = (char)(digits[date - 2] - 6);
+	digits[date] = '\0';
+	return date_read_about(digits, today, day, &about);
+}
+
 static char *read_born(struct reading *r)
 {
 	int day;
-	char about, *text;
+	char about = 0, *text;
 
-	if (!date_read_about(r->typed, r->f->today, &day, &about))
+	if (born_of_number(r->typed, r->f->today, &day))
+		r->told = N_("Only the date belongs here: the last four digits are left out");
+	else if (!date_read_about(r->typed, r->f->today, &day, &about))
 		return cannot(r, N_("Not a date of birth. Write for example 2017-03-14, 2017-03 or 2017"));
 	text = iso(day);
 	if (about)
@@ -166,7 +191,7 @@ static char *read_number(struct reading *r)
 	return mem_dup(r->typed);
 }
 
-char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail)
+char *field_read(const struct form *f, size_t i, const char *typed, const char **problem, char **detail, const char **told)
 {
 	static char *(*const read[])(struct reading *) = {
 		[FIELD_HIDDEN] = read_text, [FIELD_TEXT] = read_text, [FIELD_MEMO] = read_text, [FIELD_INT] = read_int,
@@ -190,6 +215,7 @@ char *field_read(const struct form *f, size_t i, const char *typed, const char *
 		value = clean[0] ? read[def->type](&r) : mem_dup("");
 	}
 	*problem = r.problem;
+	*told = r.told;
 	*detail = r.detail;
 	secret_free(clean);
 	return value;

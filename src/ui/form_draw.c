@@ -181,7 +181,9 @@ static void draw_field(struct view_form *v, const struct form_layout *l, const s
 	} else {
 		draw_bracketed(y, x, width, e->text, focus);
 		if (focus) {
-			v->cursor_x = x + 1;
+			int typed = v->missed && v->form->field[i].problem ? utf8_width(e->text) : 0;
+
+			v->cursor_x = x + 1 + (typed < width ? typed : width);
 			v->cursor_y = y;
 		}
 	}

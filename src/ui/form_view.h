@@ -17,8 +17,11 @@ struct view_form {
 	bool button_problem;		/* there was a problem in that field already; a new one takes the cursor to it */
 	size_t scrolled, from;		/* the field whose text begins at byte `from` (a memo: at line `from`) */
 	int memo_width;			/* of the focused memo, as last drawn */
-	char typed[64];			/* what was typed to a choice so far */
-	bool missed;			/* a letter typed there began nothing */
+	char typed[64];			/* what was typed to a choice so far, of the option that it shows */
+	char word[64];			/* all that was typed to it */
+	char *before;			/* and what stood there before that */
+	bool changed;			/* one has changed one's mind: a letter began another option than those before it */
+	bool missed;			/* what was typed there begins nothing */
 	size_t left;			/* a field just left with a problem, still to be told; NOWHERE: none */
 	char *said;			/* the sentence last given as a hint */
 	int cursor_y, cursor_x;

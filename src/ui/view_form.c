@@ -41,13 +41,20 @@ static size_t next_stop(const struct view_form *v, size_t from, int step)
 	return NOWHERE;
 }
 
+static void typed_over(struct view_form *v)
+{
+	free(v->before);
+	v->before = NULL;
+	v->typed[0] = v->word[0] = '\0';
+	v->changed = v->missed = false;
+}
+
 /* After a move: what was typed to a choice is over, and the options of the new field may be wanted. */
 static struct ask arrived(struct view_form *v)
 {
 	struct ask ask = used;
 
-	v->typed[0] = '\0';
-	v->missed = false;
+	typed_over(v);
 	if (def_at(v)->type == FIELD_CHOICE && !field_at(v)->options_known && !form_on_button(v)) {
 		ask.kind = ASK_CHOICE;
 		ask.field = v->form->at;
@@ -135,31 +142,58 @@ static bool first_letter(const char *word, wchar_t c)
 	return towlower((wint_t)first) == towlower((wint_t)c);
 }
 
-/* A letter typed to a choice joins those before it ("ko", "kom"); when nothing begins so, it begins anew. */
+static bool fits(struct view_form *v, const char *typed)
+{
+	return form_choose_text(v->form, v->form->at, typed);
+}
+
+static void join(char *to, size_t size, const char *utf8)
+{
+	if (strlen(to) + strlen(utf8) < size)
+		strcat(to, utf8);
+}
+
+static void pick_yes_no(struct view_form *v, wchar_t c)
+{
+	if (first_letter(_("Yes"), c))
+		form_set(v->form, v->form->at, "t");
+	else if (first_letter(_("No"), c))
+		form_set(v->form, v->form->at, "f");
+	else if (c == ' ')
+		toggle(v);
+}
+
+/* A letter typed to a choice joins those before it ("ko", "kom"). The same letter again is the next one that begins so, and
+ * once one may begin another. What begins nothing chooses nothing: a name typed into the wrong field is not the first
+ * choice with its first letter. What was chosen before is chosen still; where nothing was, the mistake stands to be seen. */
 static void pick_letter(struct view_form *v, wchar_t c)
 {
-	size_t n = strlen(v->typed);
 	char utf8[5] = "";
+	bool again, first;
 
 	if (def_at(v)->type == FIELD_BOOL) {
-		if (first_letter(_("Yes"), c))
-			form_set(v->form, v->form->at, "t");
-		else if (first_letter(_("No"), c))
-			form_set(v->form, v->form->at, "f");
-		else if (c == ' ')
-			toggle(v);
+		pick_yes_no(v, c);
 		return;
 	}
 	utf8_put(c, utf8);
-	if (n + strlen(utf8) < sizeof v->typed)
-		strcat(v->typed, utf8);
-	if (form_choose_text(v->form, v->form->at, v->typed))
+	if (v->before == NULL)
+		v->before = mem_dup(field_at(v)->value);
+	again = strcmp(v->typed, utf8) == 0;
+	first = v->typed[0] == '\0';
+	join(v->word, sizeof v->word, utf8);
+	join(v->typed, sizeof v->typed, utf8);
+	if (!v->missed && fits(v, v->typed))
 		return;
-	strcpy(v->typed, utf8);
-	if (!form_choose_text(v->form, v->form->at, v->typed)) {
-		v->typed[0] = '\0';
-		v->missed = true;
+	if (!v->missed && (again || first || (!v->changed && strlen(v->typed) == utf8_forward(v->typed, 0) + strlen(utf8))) && fits(v, utf8)) {
+		v->changed = !again;
+		strcpy(v->typed, utf8);
+		return;
 	}
+	v->missed = true;
+	if (*v->before == '\0')
+		form_choose_none(v->form, v->form->at, v->word);
+	else if (!str_same(v->before, field_at(v)->value))
+		form_set(v->form, v->form->at, v->before);
 }
 
 static struct ask choices(struct view_form *v, bool show)
@@ -232,8 +266,7 @@ static struct ask pick_key(struct view_form *v, enum action a)
 {
 	bool yes_no = def_at(v)->type == FIELD_BOOL;
 
-	v->typed[0] = '\0';
-	v->missed = false;
+	typed_over(v);
 	if (a == ACTION_BACKSPACE || a == ACTION_DELETE || a == ACTION_KILL_START)
 		form_set(v->form, v->form->at, "");
 	else if (!yes_no && !field_at(v)->options_known)
@@ -437,7 +470,7 @@ static const char *hint(struct view *view, bool *problem)
 		free(v->said);
 		return v->said = str_take(&s);
 	}
-	if (v->missed && form_picks(def_at(v))) {
+	if (v->missed && form_picks(def_at(v)) && !field_at(v)->problem) {
 		*problem = true;
 		return say(v, _("Nothing here begins so. F4 shows what there is, Backspace empties"));
 	}
@@ -458,6 +491,7 @@ static const char *hint(struct view *view, bool *problem)
 
 static void release(struct view *view)
 {
+	free(((struct view_form *)view)->before);
 	free(((struct view_form *)view)->said);
 }
 

@@ -130,6 +130,37 @@ START_TEST(test_reads)
 }
 END_TEST
 
+/* A whole number where its date belongs: the date is taken, and that is said until somebody types there again. */
+START_TEST(test_born_of_number)
+{
+	static const char *const numbers[][2] = {
+		{ "20170101-2393", "2017-01-01" }, { "201701012393", "2017-01-01" }, { "170101-2393", "2017-01-01" },
+		{ "1701012393", "2017-01-01" }, { "20170161-2392", "2017-01-01" }, { " 20170101 2393", "2017-01-01" },
+	};
+	struct form_field *at = &f->field[field("born")];
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		size_t bad;
+
+		type("born", numbers[i][0]);
+		ck_assert(form_leave(f, field("born")));
+		stands("born", numbers[i][1], numbers[i][1]);
+		ck_assert_str_eq(at->problem, "Only the date belongs here: the last four digits are left out");
+		ck_assert(at->warning);
+		form_goto(f, field("born"));
+		ck_assert_ptr_nonnull(at->problem);
+		form_check(f, &bad);		/* it holds no save up */
+		ck_assert(at->warning);
+		f->at = field("born");
+		form_edit(f, EDIT_BACKSPACE);
+		ck_assert_ptr_null(at->problem);
+	}
+	type("born", "20170231-2393");
+	ck_assert(!form_leave(f, field("born")));
+	stands("born", "2017-01-01", "20170231-2393");
+}
+END_TEST
+
 static const struct sample wrong[] = {
 	{ "born", "2017-13", "Not a date of birth. Write for example 2017-03-14, 2017-03 or 2017", NULL },
 	{ "queued", "31/2", "Not a date. Write for example 2026-11-21, 21/11, +1, +1w, thu or w 48", NULL },
@@ -635,6 +666,7 @@ int main(void)
 		return 77;
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, test_reads, 0, (int)(sizeof samples / sizeof *samples));
+	tcase_add_test(tc, test_born_of_number);
 	tcase_add_loop_test(tc, test_refuses, 0, (int)(sizeof wrong / sizeof *wrong));
 	tcase_add_test(tc, test_start);
 	tcase_add_test(tc, test_load_and_save);
