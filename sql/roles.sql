@@ -13,7 +13,7 @@ begin
     'komet_audit',        -- owns schema audit: the log, append only
     'komet_people',       -- everybody who may connect
     'komet_coordinator', 'komet_lead', 'komet_leader', 'komet_supervisor', 'komet_reviewer', 'komet_admin',
-    'komet_research']     -- the duties, as groups that functions are granted to
+    'komet_research', 'komet_organiser']     -- the duties, as groups that functions are granted to
   loop
     if not exists (select from pg_roles where rolname = role) then
       execute format('create role %I', role);

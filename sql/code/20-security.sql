@@ -260,6 +260,18 @@ end
 $$;
 comment on function komet.groups_led() is 'The groups that the login leads today.';
 
+create function komet.groups_organised() returns setof uuid
+language plpgsql stable rows 5
+as $$
+begin
+  if komet.has_duty('coordinator', 'organiser') then
+    return query select o.course_group from komet.group_organiser o
+      where o.organiser = any(array(select komet.units_of('coordinator', 'organiser')));
+  end if;
+end
+$$;
+comment on function komet.groups_organised() is 'The groups of other districts that one''s own unit holds together with them: when and where they meet, and no names.';
+
 create function komet.leaders_self() returns setof uuid
 language plpgsql stable rows 1
 as $$
@@ -365,6 +377,9 @@ begin
       ('clock',              'everybody', null, '', ''),
       ('migration',          'everybody', null, '', ''),
       ('unit',               'everybody', null, '', ''),
+      ('group_organiser',    'figures', 'organiser = any(array(select komet.units_of(''coordinator'', ''organiser'')))', 'iud', ''),
+      ('proposal',           'figures', null, 'iud', ''),
+      ('decision',           'figures', null, 'iud', ''),
       ('unit_succession',    'everybody', null, '', ''),
       ('duty',               'everybody', null, '', ''),
       ('colleague',          'everybody', null, '', ''),
@@ -475,6 +490,16 @@ $$;
 create policy hands on komet.material_movement for insert to komet_api with check (
   for_group = any(array(select komet.groups_led())) and kind in ('handed_out', 'returned') and order_line is null and to_unit is null
   and unit = (select g.unit from komet.course_group g where g.id = for_group));
+
+-- A group that several hold: the others see its dates and where it meets.
+create policy organised on komet.course_group for select to komet_api using (id = any(array(select komet.groups_organised())));
+create policy organised on komet.meeting for select to komet_api using (course_group = any(array(select komet.groups_organised())));
+create policy organised on komet.place for select to komet_api using (
+  id = any(array(select g.place from komet.course_group g where g.id = any(array(select komet.groups_organised())))));
+-- Associations and partners outside the city are kept by the project's lead; districts by nobody here.
+create policy inserts on komet.unit for insert to komet_api with check (kind in ('association', 'partner') and (select komet.has_duty('lead')));
+create policy updates on komet.unit for update to komet_api using (kind in ('association', 'partner') and (select komet.has_duty('lead')));
+grant insert, update on komet.unit to komet_api;
 
 -- Nobody is present but oneself, and only where one may keep a file or leads.
 create policy inserts on komet.presence for insert to komet_api with check (login = session_user

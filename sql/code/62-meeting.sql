@@ -2,14 +2,14 @@
 
 create type api.meeting_row as (
   id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_label text, place_name text,
-  theme text, state text, moved_from date, present text, message text, detail text);
+  theme text, state text, moved_from date, present text, kind text, message text, detail text);
 
 create function komet.meetings_shown(meetings uuid[]) returns setof api.meeting_row language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
     select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
-      case when m.place is not null then l.name::text end, l.name::text, m.theme::text, m.state, m.moved_from, a.present, null::text, null::text
+      case when m.place is not null then l.name::text end, case when m.kind is distinct from 'home' and not l.is_home then l.name::text end, m.theme::text, m.state, m.moved_from, a.present, m.kind, null::text, null::text
     from komet.meeting m
     join komet.course_group g on g.id = m.course_group
     left join komet.place l on l.id = coalesce(m.place, g.place)
@@ -55,6 +55,21 @@ begin
 end $$;
 comment on function komet.meeting_locked(uuid, bigint) is 'A meeting of a group that is not over, of one''s own district or led by oneself, locked with the others of the group. KM002, KM004.';
 
+create function komet.child_met(m komet.meeting) returns void language plpgsql as $$
+declare
+  g komet.course_group;
+  who uuid;
+begin
+  select * into g from komet.course_group c where c.id = m.course_group;
+  if g.unit <> all (array(select komet.units_file())) then
+    perform komet.fail('KM004', 'kind', 'A meeting with the child is planned by the coordinator, who sees the consents');
+  end if;
+  for who in select distinct p.registration from komet.participation p where p.course_group = g.id and p.state in ('placed', 'running') loop
+    perform komet.consent_checked(who, g.programme, 'kind');
+  end loop;
+end $$;
+comment on function komet.child_met(komet.meeting) is 'KM004 at kind unless the guardians of all in the group have consented to the child''s part; a leader, who may not read consents, does not plan such a meeting.';
+
 create function komet.meeting_checked(m komet.meeting) returns void language plpgsql as $$
 declare
   near komet.meeting;
@@ -82,6 +97,11 @@ begin
   if (m.on_date, m.ends) > (near.on_date, near.starts) then
     perform komet.fail('KM001', 'on_date', 'The next meeting is on {1}', near.on_date::text);
   end if;
+  if m.kind = 'home' and m.place is not null then
+    perform komet.fail('KM001', 'place', 'At home no place is written: the address stands in the family''s file');
+  elsif m.kind in ('child', 'together') then
+    perform komet.child_met(m);
+  end if;
   if m.place is not null then
     select * into home from komet.place p where p.id = m.place and p.unit = m.unit;
     if not found then
@@ -102,7 +122,7 @@ end $$;
 comment on function komet.meeting_checked(komet.meeting) is 'KM001 at each field of a meeting that cannot be taken: its date lies between the meetings round it, its leaders are free.';
 
 create function api.meeting_save(request uuid default null, id uuid default null, version bigint default null, on_date date default null,
-  starts time default null, ends time default null, place uuid default null, theme text default null)
+  starts time default null, ends time default null, place uuid default null, theme text default null, kind text default chr(26))
 returns setof api.meeting_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -114,7 +134,8 @@ declare
   off text;
 begin
   done := komet.request_begin(meeting_save.request, 'meeting_save', jsonb_build_object('id', meeting_save.id, 'version', meeting_save.version,
-    'on_date', meeting_save.on_date, 'starts', meeting_save.starts, 'ends', meeting_save.ends, 'place', meeting_save.place, 'theme', meeting_save.theme));
+    'on_date', meeting_save.on_date, 'starts', meeting_save.starts, 'ends', meeting_save.ends, 'place', meeting_save.place, 'theme', meeting_save.theme) || case when meeting_save.kind is distinct from komet.untouched() then
+    jsonb_build_object('kind', meeting_save.kind) else '{}' end);
   if done is not null then
     return query select * from jsonb_populate_record(null::api.meeting_row, done);
     return;
@@ -125,9 +146,12 @@ begin
   m.starts := meeting_save.starts;
   m.ends := meeting_save.ends;
   m.place := meeting_save.place;
+  if meeting_save.kind is distinct from komet.untouched() then
+    m.kind := nullif(meeting_save.kind, '');
+  end if;
   perform komet.meeting_checked(m);
   update komet.meeting x
-  set on_date = m.on_date, starts = m.starts, ends = m.ends, place = m.place, theme = meeting_save.theme,
+  set on_date = m.on_date, starts = m.starts, ends = m.ends, place = m.place, kind = m.kind, theme = meeting_save.theme,
       moved_from = nullif(coalesce(x.moved_from, case when m.on_date <> old_date then old_date end), m.on_date)
   where x.id = m.id
   returning * into m;
@@ -143,7 +167,7 @@ begin
   perform komet.request_end(meeting_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.meeting_save(uuid, uuid, bigint, date, time, time, uuid, text) is 'Moves a meeting or says where and about what it is. Errors: KM001 at on_date (before the meeting before, after the next one, a leader busy), starts, ends, place, theme; KM002; KM004 when the group is over.';
+comment on function api.meeting_save(uuid, uuid, bigint, date, time, time, uuid, text, text) is 'Moves a meeting or says where, of what kind and about what it is. Errors: KM001 at on_date (before the meeting before, after the next one, a leader busy), starts, ends, place, theme; KM002; KM004 when the group is over, or at kind when a consent to the child''s part is missing.';
 
 create function komet.meeting_set(request uuid, function text, id uuid, version bigint, state text) returns api.done_row language plpgsql as $$
 #variable_conflict use_column

@@ -21,10 +21,24 @@ create function komet.too_late(g komet.course_group) returns boolean language sq
 $$;
 comment on function komet.too_late(komet.course_group) is 'Whether a group has so few meetings left that who joins it now could not complete the course by its rule.';
 
-create function komet.unsuited(r komet.registration, g komet.course_group, on_date date, late boolean default null) returns text language sql stable as $$
+create function komet.decided_first(g komet.course_group) returns boolean language sql stable as $$
+  select v.needs_decision and komet.setting('decision_first', g.unit, g.programme)::boolean from komet.programme_version v where v.id = g.programme_version
+$$;
+comment on function komet.decided_first(komet.course_group) is 'Whether nobody gets a place in the group without a decision that holds today: the programme needs one, and the setting decision_first says so.';
+
+create function komet.decided(registration uuid) returns boolean language sql stable as $$
+  select coalesce((select d.kind <> 'refused' from komet.decision d
+    where d.registration = decided.registration and d.ended_on is null and (d.until is null or d.until >= komet.today())
+    order by d.decided_on desc, d.changed_at desc, d.id limit 1), false)
+$$;
+comment on function komet.decided(uuid) is 'Whether there is a decision for the family that holds today, and it is no refusal.';
+
+create function komet.unsuited(r komet.registration, g komet.course_group, on_date date, late boolean default null, decision boolean default null) returns text language sql stable as $$
   select case
     when r.resting_until is not null and r.resting_until >= komet.today() then 'resting'
     when r.moving then 'moving'
+    when r.wanted_group <> g.id then 'other_group'
+    when coalesce(decision, komet.decided_first(g)) and not komet.decided(r.id) then 'decision'
     when r.wanted_from > on_date then 'wanted_from'
     when coalesce(late, komet.too_late(g)) then 'too_late'
     when extract(isodow from g.first_date)::smallint <> all (r.weekdays) then 'weekday'
@@ -34,7 +48,7 @@ create function komet.unsuited(r komet.registration, g komet.course_group, on_da
     when r.childcare and not g.childcare then 'childcare'
   end
 $$;
-comment on function komet.unsuited(komet.registration, komet.course_group, date, boolean) is 'Why a group does not suit a registration, a word of the set fill_why; null when it does. A wish that was not said suits everything. late: whether the group has too few meetings left, where many are asked about one group.';
+comment on function komet.unsuited(komet.registration, komet.course_group, date, boolean, boolean) is 'Why a group does not suit a registration, a word of the set fill_why; null when it does. A wish that was not said suits everything. late: whether the group has too few meetings left, and decision: whether it asks for one, where many are asked about one group.';
 
 create function komet.seats_needed(registration uuid, programme_version uuid) returns int language sql stable as $$
   select greatest(1, case
@@ -95,6 +109,7 @@ declare
   free int := g.capacity - komet.seats_taken(g.id);
   on_date date := komet.group_date(g);
   late boolean := komet.too_late(g);
+  decision boolean := komet.decided_first(g);
   most int := komet.setting('list_max', null, null)::int;
   w record;
   line komet.fill_line;
@@ -114,7 +129,7 @@ begin
     order by q.order_key, q.id
   loop
     exit when free <= 0 and (n >= most or until is not null);
-    line := row((w.r).id, (w.r).version, 'no', komet.unsuited(w.r, g, on_date, late), w.detail, null, w.seats);
+    line := row((w.r).id, (w.r).version, 'no', komet.unsuited(w.r, g, on_date, late, decision), w.detail, null, w.seats);
     if line.why is distinct from 'resting' then
       place := place + 1;
       line.place := place;
@@ -275,10 +290,13 @@ declare
   g komet.course_group;
   r komet.registration;
   line komet.fill_line;
+  o komet.offer;
   until date;
+  at_once boolean;
 begin
   g := komet.group_locked(allocate.course_group);
   perform komet.group_from(g, 'open', 'running', 'break');
+  at_once := komet.setting('places_at_once', g.unit, g.programme)::boolean;
   until := coalesce(allocate.answer_by, komet.workday(komet.today(), komet.setting('answer_workdays', g.unit, g.programme)::int));
   if until < komet.today() or until > komet.today() + 100 then
     perform komet.fail('KM001', 'answer_by', 'The answer is due between today and {1}', (komet.today() + 100)::text);
@@ -295,7 +313,8 @@ begin
       perform komet.raise_stale();
     end if;
     perform komet.registration_waits(r, g);
-    return next komet.offer_put(g, r, line.seats, until);
+    o := komet.offer_put(g, r, line.seats, until);
+    return next case when at_once then komet.offer_taken(o, g) else o end;
   end loop;
 end $$;
 comment on function komet.allocate(uuid, uuid, bigint, date) is 'The only way to a seat. Locks the group, lets go what has lapsed, then reads: one registration, or those the queue''s order gives the free seats to. Errors: KM002, KM004 (group not open, family not waiting, no seat: who took it and when), KM001 at answer_by. Source: trials with racing clients, practice of other queues.';
@@ -306,6 +325,8 @@ declare
 begin
   if r.programme <> g.programme then
     perform komet.fail('KM004', null, 'The family waits for another programme');
+  elsif r.state = 'queued' and komet.decided_first(g) and not komet.decided(r.id) then
+    perform komet.fail('KM004', null, 'There is no decision about this treatment: write it down first');
   elsif r.state = 'queued' then
     return;
   end if;
@@ -325,6 +346,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   done jsonb;
   made int;
+  open int;
   until date;
   left_over int;
 begin
@@ -333,15 +355,16 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  select count(*), max(o.answer_by) into made, until from komet.allocate(fill.course_group, null, null, fill.answer_by) o;
+  select count(*), count(*) filter (where o.state = 'open'), max(o.answer_by) into made, open, until from komet.allocate(fill.course_group, null, null, fill.answer_by) o;
   select c.capacity - komet.seats_taken(c.id) into left_over from komet.course_group c where c.id = fill.course_group;
   if made = 0 and left_over <= 0 then
     perform komet.fail_full(fill.course_group, 1);
   elsif made = 0 then
     perform komet.fail('KM004', null, 'Nobody in the queue suits the {1} free seats', left_over::text);
   end if;
-  return next komet.finish(fill.request, fill.course_group, null,
-    komet.say('Offers made: {1}. Answer by {2}. Free seats left: {3}'), made::text, until::text, left_over::text);
+  return next komet.finish(fill.request, fill.course_group, null, case when open = 0
+    then komet.say('Places given: {1}. Free seats left: {3}')
+    else komet.say('Offers made: {1}. Answer by {2}. Free seats left: {3}') end, made::text, until::text, left_over::text);
 end $$;
 comment on function api.fill(uuid, uuid, date) is 'Fills a group from the queue as fill_preview shows it, read anew under the group''s lock. Without a date the answer is due after as many working days as the setting answer_workdays says. Errors: KM001 at answer_by, KM002, KM004 (not open, full: who took the last seat and when, nobody suits).';
 
@@ -408,7 +431,8 @@ begin
     perform komet.raise_stale();
   end if;
   select * into o from komet.allocate(offer_make.course_group, offer_make.registration, offer_make.registration_version);
-  return next komet.finish(offer_make.request, o.id, o.version, komet.say('Offered a place in group {1}. Answer by {2}'),
+  return next komet.finish(offer_make.request, o.id, o.version, case when o.state = 'accepted' then komet.say('Placed in group {1}')
+    else komet.say('Offered a place in group {1}. Answer by {2}') end,
     (select c.number::text from komet.course_group c where c.id = o.course_group), o.answer_by::text);
 end $$;
 comment on function api.offer_make(uuid, uuid, bigint, uuid) is 'Offers one family a place in a group, out of turn if need be: the file says who did. Errors: KM002 when the registration has changed, KM004 (not open, the family has an offer already, the last seat was taken by whom and when).';

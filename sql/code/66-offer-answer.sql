@@ -171,6 +171,24 @@ begin
 end $$;
 comment on function komet.participants_put(komet.offer, komet.course_group) is 'The people of an accepted offer into the group: the adults who take part, staff, or the children, as the programme says. One who comes late begins with the next meeting.';
 
+create function komet.offer_taken(o komet.offer, g komet.course_group) returns komet.offer language plpgsql as $$
+declare
+  n int;
+begin
+  if exists (select from komet.programme_version v where v.id = g.programme_version and v.takes_part = 'child') then
+    perform komet.consent_checked(o.registration, g.programme);
+  end if;
+  n := komet.participants_put(o, g);
+  if n = 0 then
+    perform komet.fail('KM004', null, 'Nobody in the registration takes part: write who comes first');
+  end if;
+  update komet.offer x set state = 'accepted', answered_at = clock_timestamp(), answered_by = session_user
+  where x.id = o.id returning * into o;
+  perform komet.registration_becomes(o.registration, case when g.state = 'open' then 'placed' else 'running' end, 'accepted', g.number::text);
+  return o;
+end $$;
+comment on function komet.offer_taken(komet.offer, komet.course_group) is 'An offer said yes to: one participation for each who takes part. Where that is the child, the guardians have consented first. KM004.';
+
 create function api.offer_accept(request uuid default null, id uuid default null, version bigint default null)
 returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -192,13 +210,8 @@ begin
   if o.answer_by < komet.today() then
     perform komet.fail('KM004', null, 'The answer was due on {1}: make a new offer', o.answer_by::text);
   end if;
-  n := komet.participants_put(o, g);
-  if n = 0 then
-    perform komet.fail('KM004', null, 'Nobody in the registration takes part: write who comes first');
-  end if;
-  update komet.offer x set state = 'accepted', answered_at = clock_timestamp(), answered_by = session_user
-  where x.id = o.id returning * into o;
-  perform komet.registration_becomes(o.registration, case when g.state = 'open' then 'placed' else 'running' end, 'accepted', g.number::text);
+  o := komet.offer_taken(o, g);
+  select count(*) into n from komet.participation p where p.course_group = g.id and p.registration = o.registration and p.state in ('placed', 'running');
   return next komet.finish(offer_accept.request, o.id, o.version, komet.say('Accepted. In group {1}: {2} participants'), g.number::text, n::text);
 end $$;
 comment on function api.offer_accept(uuid, uuid, bigint) is 'The family says yes: one participation for each who takes part. Errors: KM002; KM004 (answered by whom and when, due day passed, nobody takes part).';

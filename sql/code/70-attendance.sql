@@ -15,7 +15,8 @@ begin
     cross join lateral (
       select p.id, count(*) filter (where a.mark in ('N', 'S', 'K'))::int as attended,
         count(a.mark)::int as marked,
-        count(*) filter (where m.id is not null and a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting)::int as remaining,
+        count(*) filter (where m.id is not null and a.mark is null and m.state <> 'cancelled' and m.number >= p.from_meeting
+          and (m.kind is distinct from 'child' or v.takes_part = 'child'))::int as remaining,
         count(*) filter (where a.homework = '+') as done, count(a.homework) as asked
       from komet.participation p
       left join komet.meeting m on m.course_group = p.course_group
@@ -43,6 +44,8 @@ begin
       m.on_date || ' ' || to_char(m.starts, 'HH24.MI') || coalesce(' ' || m.theme, '')
     from komet.meeting m
     where m.course_group = attendance_meetings.course_group and m.state <> 'cancelled'
+      and (m.kind is distinct from 'child' or exists (
+        select from komet.course_group g join komet.programme_version v on v.id = g.programme_version where g.id = m.course_group and v.takes_part = 'child'))
     order by m.number;
 end $$;
 comment on function api.attendance_meetings(uuid) is 'The columns of the attendance grid: the meetings that are not cancelled. state is now where the cursor begins: today''s, else the last before today that nobody has marked, else the last.';

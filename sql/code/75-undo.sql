@@ -36,6 +36,7 @@ create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] langua
     select distinct g from (
       select case l.tbl when 'course_group' then l.row_id::uuid
         when 'fill_skip' then split_part(l.row_id, ' ', 1)::uuid
+        when 'group_organiser' then split_part(l.row_id, ' ', 1)::uuid
         when 'meeting' then (select m.course_group from komet.meeting m where m.id = l.row_id::uuid)
         when 'attendance' then (select m.course_group from komet.meeting m where m.id = split_part(l.row_id, ' ', 1)::uuid)
         when 'offer' then (select o.course_group from komet.offer o where o.id = l.row_id::uuid)
@@ -54,6 +55,8 @@ create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[]
       select case l.tbl when 'registration' then (select x.id from komet.registration x where x.id = l.row_id::uuid)
         when 'registration_event' then (select e.registration from komet.registration_event e where e.id = l.row_id::uuid)
         when 'participation' then (select p.registration from komet.participation p where p.id = l.row_id::uuid)
+        when 'proposal' then (select p.registration from komet.proposal p where p.id = l.row_id::uuid)
+        when 'decision' then (select y.registration from komet.decision y where y.id = l.row_id::uuid)
         end as r
       from unnest(deed_registrations.lines) l) x
     where r is not null order by r)
@@ -241,6 +244,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('fill', 'skip_save skip_end fill offer_make attempt_save offer_accept offer_decline_save offer_withdraw_save offer_lapse'),
     ('group', 'group_save group_open group_start group_break group_end group_settle group_cancel_save'),
     ('course', 'meeting_save meeting_hold meeting_cancel meeting_add attendance_save completion_confirm interrupt_save ring_toggle'),
+    ('forms', 'proposal_save decision_save treatment_start_save refer_save signup_save signup_import_save group_organiser_save group_organiser_remove'),
     ('file', 'person_save phone_save phone_remove note_save consent_save'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
@@ -248,13 +252,13 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
-comment on function komet.deed_kinds() is 'Every function that saves, and which function below takes it back. One that is not here is listed and cannot be taken back.';
+comment on function komet.deed_kinds() is 'Every function that saves, and which function takes it back. One that is not here is listed and cannot be taken back.';
 
 create function komet.deed_what(d komet.deed) returns text language sql stable as $$
   select case when not exists (select from komet.deed_kinds() k where k.function = d.function) then 'other'
-    when d.function in ('registration_save', 'person_save', 'phone_save', 'group_save') and exists (
+    when d.function in ('registration_save', 'person_save', 'phone_save', 'group_save', 'signup_save') and exists (
       select from unnest(d.lines) l
-      where l.op = 'INSERT' and l.tbl = case d.function when 'group_save' then 'course_group' else split_part(d.function, '_', 1) end
+      where l.op = 'INSERT' and l.tbl = case d.function when 'group_save' then 'course_group' when 'signup_save' then 'registration' else split_part(d.function, '_', 1) end
         and l.row_id = d.answer ->> 'id') then d.function || '_new'
     else d.function end
 $$;
@@ -307,6 +311,7 @@ begin
     when 'fill' then komet.undo_fill(d, really)
     when 'group' then komet.undo_group(d, really)
     when 'course' then komet.undo_course(d, really)
+    when 'forms' then komet.undo_forms(d, really)
     else komet.undo_file(d, really) end;
 end
 $$;

@@ -123,7 +123,9 @@ comment on function komet.offers_made_said(komet.offer[], int, timestamptz) is '
 create function komet.undo_offers(d komet.deed, really boolean) returns text[] language plpgsql as $$
 declare
   made uuid[] := array(select x from komet.deed_ids(d, 'offer', 'INSERT') x);
-  offers komet.offer[] := array(select o from komet.offer o where o.id = any (made) and o.state = 'open' order by o.made_at);
+  -- Where places are given at once, the yes was written by the same deed.
+  at_once boolean := exists (select from komet.deed_ids(d, 'participation', 'INSERT'));
+  offers komet.offer[] := array(select o from komet.offer o where o.id = any (made) and (o.state = 'open' or at_once and o.state = 'accepted') order by o.made_at);
   told text := komet.told_text(array(select (unnest(offers)).id));
   o komet.offer;
 begin
@@ -132,6 +134,15 @@ begin
       perform komet.refuse_after(d, o.registration);
     end loop;
     perform komet.fail('KM004', null, 'There is no offer left to withdraw');
+  end if;
+  if at_once then
+    for o in select x.* from komet.offer x where x.id = any (made) loop
+      perform komet.refuse_after(d, o.registration);
+    end loop;
+    perform komet.participants_back(d, really);
+  end if;
+  if not really and at_once then
+    return array[komet.say('Take back the places given at {2}? Back in the queue: {1}'), cardinality(offers)::text, komet.hour_text(d.at)];
   elsif not really then
     return komet.offers_made_said(offers, cardinality(made), d.at);
   end if;

@@ -191,7 +191,7 @@ begin
     return komet.undo_meeting_said(d, g, m, was);
   elsif d.function = 'meeting_save' then
     update komet.meeting x
-    set on_date = was.on_date, starts = was.starts, ends = was.ends, place = was.place, theme = was.theme, moved_from = was.moved_from
+    set on_date = was.on_date, starts = was.starts, ends = was.ends, place = was.place, theme = was.theme, kind = was.kind, moved_from = was.moved_from
     where x.id = m.id and x.version = m.version;
   else
     update komet.meeting x set state = coalesce(was.state, 'cancelled') where x.id = m.id and x.version = m.version;

@@ -22,13 +22,24 @@ as $$
     ('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
       offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
     ('coordinator', 'completion_confirm interrupt_save'),
+    -- Treatment, short sign-ups, and who holds a group with the district.
+    ('coordinator', 'treatment_programme_choice treatment_list treatment_get proposal_list proposal_get proposal_save decision_list decision_get decision_save
+      treatment_answers treatment_start_save refer_save'),
+    ('coordinator lead supervisor', 'treatment_figures treatment_reasons'),
+    ('coordinator', 'signup_programme_choice signup_group_choice signup_get signup_save signup_list signup_answers signup_import_answers signup_import_save'),
+    ('coordinator', 'group_organisers organiser_choice group_organiser_save group_organiser_remove'),
+    ('lead', 'organiser_list organiser_get organiser_save'),
+    ('coordinator organiser', 'shared_groups'),
+    ('organiser', 'organised_people organised_rows organised_cells organised_save'),
     -- Who has the same row open: those who may change it.
     ('coordinator leader', 'presence_put presence_end'),
     -- A group: those who lead it, too.
-    ('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_meetings attendance_people
+    ('coordinator leader organiser', 'attendance_meetings'),
+    ('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_people
       attendance_cells attendance_save completion_list ring_toggle'),
     -- Figures without names: those who plan for all districts, too.
-    ('coordinator lead supervisor leader', 'group_list group_get meeting_list'),
+    ('coordinator lead supervisor leader', 'group_list group_get'),
+    ('coordinator lead supervisor leader organiser', 'meeting_list'),
     ('coordinator', 'start_groups'),
     ('coordinator leader lead supervisor', 'start_tasks'),
     -- Leaders and their training: read by those who plan, written by supervisors, the employment by the own district, too.

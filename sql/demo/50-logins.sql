@@ -34,7 +34,8 @@ begin
   for person in
     select v.login, v.duty from (values
       ('demo_farsta', 'coordinator'), ('demo_bromma', 'coordinator'), ('demo_projektledare', 'lead'), ('demo_handledare', 'supervisor'),
-      ('demo_granskare', 'reviewer'), ('demo_forvaltare', 'admin'), ('demo_fou', 'research'), ('demo_gruppledare', 'leader')) as v (login, duty)
+      ('demo_granskare', 'reviewer'), ('demo_forvaltare', 'admin'), ('demo_fou', 'research'), ('demo_gruppledare', 'leader'),
+      ('demo_forening', 'organiser')) as v (login, duty)
   loop
     if not exists (select from pg_catalog.pg_roles where rolname = person.login) then
       execute format('create role %I login connection limit 5', person.login);

@@ -147,6 +147,7 @@ reset session authorization;
 select tap.waits('Siri', '2026-03-01', 2, 2, 'farsta', 'forstarkt-3-11') as siri, tap.waits('Tora', '2026-04-01', 2) as tora,
   (select id from komet.programme where code = 'forstarkt-3-11') as forstarkt \gset
 update komet.registration set together = 'in_turn' where id = :'tora';
+insert into komet.decision (unit, registration, kind, decided_on, decided_by) values (:'farsta', :'siri', 'assessed', '2026-03-02', 'Enhetschefen');
 set session authorization t_farsta;
 select id as g3 from api.group_save(gen_random_uuid(), programme => :'forstarkt', first_date => '2027-01-11', starts => '09:00') \gset
 select is(seats, 2, 'two children are two seats') from api.fill_preview(:'g3');
