@@ -268,10 +268,10 @@ begin
   end if;
   select * into was from komet.proposal x where x.id = proposal_save.id and x.unit = any (array(select komet.units_file()));
   r := komet.treatment_file(coalesce(was.registration, proposal_save.registration));
-  if r.programme not in (select komet.treatments()) then
-    perform komet.fail('KM004', null, 'This programme is no treatment: a place is offered from the queue');
-  elsif proposal_save.id is not null and was.version is distinct from proposal_save.version then
+  if proposal_save.id is not null and (was.id is null or was.version is distinct from proposal_save.version) then
     perform komet.raise_stale();
+  elsif r.programme not in (select komet.treatments()) then
+    perform komet.fail('KM004', null, 'This programme is no treatment: a place is offered from the queue');
   elsif was.id is null and r.state not in ('incomplete', 'queued') then
     perform komet.fail('KM004', '', 'It is no longer in the queue');
   end if;
@@ -384,10 +384,10 @@ begin
   end if;
   select * into was from komet.decision x where x.id = decision_save.id and x.unit = any (array(select komet.units_file()));
   r := komet.treatment_file(coalesce(was.registration, decision_save.registration));
-  if r.programme not in (select komet.treatments()) then
-    perform komet.fail('KM004', null, 'This programme is no treatment: a place is offered from the queue');
-  elsif decision_save.id is not null and was.version is distinct from decision_save.version then
+  if decision_save.id is not null and (was.id is null or was.version is distinct from decision_save.version) then
     perform komet.raise_stale();
+  elsif r.programme not in (select komet.treatments()) then
+    perform komet.fail('KM004', null, 'This programme is no treatment: a place is offered from the queue');
   elsif r.moving then
     perform komet.frozen_now();
   end if;

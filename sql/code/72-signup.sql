@@ -210,6 +210,10 @@ begin
     return;
   end if;
   f := jsonb_populate_record(null::api.signup_row, komet.form_trim(form));
+  if f.id is not null and not exists (
+      select from komet.registration r where r.id = f.id and r.version = f.version and r.unit = any (array(select komet.units_file()))) then
+    perform komet.raise_stale();
+  end if;
   kind := komet.signup_kind(f.programme);
   f := komet.signup_checked(f, kind);
   f.unit := case when f.id is null then komet.unit_here(f.unit) else (select r.unit from komet.registration r where r.id = f.id) end;
