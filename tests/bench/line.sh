@@ -38,7 +38,7 @@ relay_stop() {
 # a page down.
 over_line() {
 	relay_start "$1"
-	QUIET_MS=$(($1 * 2 + 60))
+	QUIET_MS=$(($1 * 2 + 250))	# on a short line too the answer is part of it: `why` of a long queue takes its time
 	export QUIET_MS
 	conninfo="host=127.0.0.1 port=$relay_port user=$login sslmode=verify-full sslrootcert=$work/root.crt"
 	got="$(word 1 "$(in_queue start "$2")") $(word 1 "$(in_queue burst "$2" v)") $(word 1 "$(in_queue key 5 "$page_down")")"
