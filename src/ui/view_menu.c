@@ -126,9 +126,15 @@ static bool is_key(const struct view_menu *v, size_t i)
 	return v->line[i].key && !strcmp(v->line[i].key, v->typed.text);
 }
 
+/* All of the name: one that goes on, as Programme fidelity does after Programme, is not meant. */
+static bool is_name(const char *label, const char *typed)
+{
+	return strlen(label) == strlen(typed) && begins(label, typed, strlen(typed));
+}
+
 enum { RANKS = 5 };
 
-/* How well a line fits what is typed: its key first of all, then what begins so, then what merely holds it. RANKS: not at all. */
+/* How well a line fits what is typed: its key or its whole name first of all, then what begins so, then what merely holds it. RANKS: not at all. */
 static int rank(const struct view_menu *v, size_t i)
 {
 	const char *typed = v->typed.text, *label = v->line[i].label;
@@ -137,7 +143,7 @@ static int rank(const struct view_menu *v, size_t i)
 	snprintf(number, sizeof number, "%zu", i + 1);
 	if (!*typed)
 		return v->line[i].folded ? RANKS : 0;
-	if (is_key(v, i))
+	if (is_key(v, i) || is_name(label, typed))
 		return 0;
 	if (fits_words(label, typed, false) || fits_initials(label, typed) || (!v->line[i].folded && !strncmp(number, typed, strlen(typed))))
 		return 1;

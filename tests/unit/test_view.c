@@ -291,6 +291,22 @@ START_TEST(test_menu)
 }
 END_TEST
 
+/* A name typed whole is meant, also where a longer one that begins so stands before it, and in a fold. */
+START_TEST(test_menu_name)
+{
+	static const struct menu_line line[] = { { .label = "Programme fidelity" }, { .label = "Programme", .folded = true } };
+	struct view *v = view_menu_new("Menu", line, 2);
+
+	type(v, "programme");
+	ck_assert_uint_eq(press(v, ACTION_OPEN).item, 1);
+	view_free(v);
+	v = view_menu_new("Menu", line, 2);
+	type(v, "programm");
+	ck_assert_uint_eq(press(v, ACTION_OPEN).item, 0);
+	view_free(v);
+}
+END_TEST
+
 /* A blank line is stepped over both ways, and what is folded is there for who types its name, under no number. */
 START_TEST(test_menu_calm)
 {
@@ -429,6 +445,7 @@ int main(void)
 	tcase_add_test(tc, test_form_waits);
 	tcase_add_test(tc, test_grid);
 	tcase_add_test(tc, test_menu);
+	tcase_add_test(tc, test_menu_name);
 	tcase_add_test(tc, test_menu_calm);
 	tcase_add_test(tc, test_prompts);
 	tcase_add_test(tc, test_list_hint);
