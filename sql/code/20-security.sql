@@ -186,6 +186,11 @@ end
 $$;
 comment on function komet.has_duty(text[]) is 'Whether the login has one of these duties today, anywhere.';
 
+create function komet.keeps() returns boolean language sql stable as $$
+  select komet.has_duty('lead', 'admin')
+$$;
+comment on function komet.keeps() is 'Whether the login keeps what holds for the whole programme.';
+
 create function komet.units_of(variadic duties text[]) returns setof uuid
 language plpgsql stable rows 3
 as $$
@@ -373,7 +378,7 @@ begin
     execute format('revoke all on %s from public, komet_api', tbl);
   end loop;
   for it in
-    select t.*, coalesce(s.trained, '') as trained, coalesce(k.kept, '') as kept, k.own from (values
+    select t.*, coalesce(s.trained, '') as trained, coalesce(k.kept, '') as kept, k.whose from (values
       ('clock',              'everybody', null, '', ''),
       ('migration',          'everybody', null, '', ''),
       ('unit',               'everybody', null, '', ''),
@@ -391,7 +396,7 @@ begin
       ('programme_version',  'everybody', null, '', ''),
       ('reason',             'everybody', null, '', ''),
       ('language',           'everybody', null, '', ''),
-      ('calendar_break',     'everybody', null, '', ''),
+      ('calendar_break',     'everybody', null, 'iud', ''),
       -- Leaders are known across districts, so that nobody is asked to be in two places.
       ('leader',             'everybody', null, 'iu', ''),
       ('leader_certificate', 'everybody', null, '', ''),
@@ -457,8 +462,11 @@ begin
     -- Which of them a supervisor writes, on every row.
     left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
       ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
-    left join (values ('material', 'iu', false), ('material_edition', 'iu', false), ('material_need', 'iud', false),
-      ('material_order', 'iud', true), ('material_order_line', 'iud', true), ('material_movement', 'i', true)) as k (tbl, kept, own) using (tbl)
+    -- Which the lead writes of every district (all) or of its own (own), and which, holding for the whole programme, the administrator, too (both).
+    left join (values ('material', 'iu', 'all'), ('material_edition', 'iu', 'all'), ('material_need', 'iud', 'all'),
+      ('material_order', 'iud', 'own'), ('material_order_line', 'iud', 'own'), ('material_movement', 'i', 'own'),
+      ('programme', 'iu', 'both'), ('programme_name', 'iu', 'both'), ('programme_version', 'iu', 'both'), ('setting', 'iu', 'both'), ('reason', 'iu', 'both'),
+      ('calendar_break', 'iud', 'both')) as k (tbl, kept, whose) using (tbl)
   loop
     mine := case it.reads
       when 'own' then 'login = session_user'
@@ -479,7 +487,8 @@ begin
         concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
           case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
           case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end,
-          case when strpos(it.kept, left(command, 1)) > 0 then case when it.own then 'unit = any(array(select komet.units_of(''lead'')))' else '(select komet.has_duty(''lead''))' end end));
+          case when strpos(it.kept, left(command, 1)) > 0 then case it.whose when 'own' then 'unit = any(array(select komet.units_of(''lead'')))'
+            when 'all' then '(select komet.has_duty(''lead''))' else '(select komet.keeps())' end end));
       execute format('grant %s on komet.%I to komet_api', command, it.tbl);
     end loop;
   end loop;

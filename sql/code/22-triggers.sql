@@ -19,6 +19,18 @@ end
 $$;
 comment on function komet.touch() is 'Trigger: counts the save and says whose it was. A write that sets version to 0 is the system''s own: nobody''s save, which no form may trip on.';
 
+create function komet.touch_common() returns trigger
+language plpgsql
+as $$
+begin
+  new.version := old.version + 1;
+  new.changed_at := clock_timestamp();
+  new.changed_by := session_user;
+  return new;
+end
+$$;
+comment on function komet.touch_common() is 'Trigger: as touch, for what belongs to no district.';
+
 create function komet.touch_mark() returns trigger
 language plpgsql
 as $$
@@ -277,7 +289,8 @@ declare
 begin
   for it in
     select c.oid::regclass as tbl, c.relname,
-      exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'changed_by') as touched
+      exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'changed_by') as touched,
+      exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'unit' and a.attnotnull) as owned
     from pg_class c where c.relkind = 'r' and c.relnamespace = 'komet'::regnamespace
     and c.relname not in ('change', 'presence', 'request', 'draft', 'migration', 'clock')
     and c.relname <> 'survey_anonymous'
@@ -290,7 +303,8 @@ begin
         columns, it.tbl);
     end if;
     if it.touched then
-      execute format('create trigger touch before update %s on %s for each row execute function komet.touch()', columns, it.tbl);
+      execute format('create trigger touch before update %s on %s for each row execute function komet.%I()', columns, it.tbl,
+        case when it.owned then 'touch' else 'touch_common' end);
     end if;
     execute format('create trigger write after insert or delete or update %s on %s for each row execute function audit.write(%s)',
       columns, it.tbl, (
@@ -310,8 +324,8 @@ create trigger touch before update on komet.attendance for each row execute func
 
 create trigger order_row before insert or update of unit, programme, priority, queue_date, child_born, tie, order_key
   on komet.registration for each row execute function komet.order_row();
-create trigger reorder after insert or update or delete on komet.setting
-  for each statement execute function komet.reorder_all();
+create trigger reorder after insert or update on komet.setting for each row when (new.name = 'queue_order') execute function komet.reorder_all();
+create trigger reorder_less after delete on komet.setting for each row when (old.name = 'queue_order') execute function komet.reorder_all();
 create trigger reorder after update or delete on komet.order_policy
   for each statement execute function komet.reorder_all();
 

@@ -54,6 +54,10 @@ as $$
     ('coordinator lead supervisor', 'queue_summary'),
     ('coordinator lead supervisor', 'overview_list'),
     ('leader', 'my_groups'),
+    -- What holds for the whole programme: kept by its lead and the administrator, read by those who plan.
+    ('coordinator lead supervisor admin', 'programme_list programme_get programme_names programme_versions programme_version_get reason_list reason_get break_list break_get'),
+    ('lead admin', 'programme_save programme_all_choice programme_version_save reason_save setting_list setting_get setting_save duty_list'),
+    ('coordinator lead admin', 'break_save break_remove break_unit_choice'),
     -- Each only its own deeds, and only where it still may do them.
     ('coordinator leader lead', 'undo_list undo'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.

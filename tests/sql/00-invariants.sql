@@ -62,7 +62,7 @@ select is_empty($$ select r.name, c.command from tap.relations r, unnest(array['
 	where r.name = 'komet.survey_anonymous' and has_table_privilege('komet_api', r.id, c.command) $$, 'which no api function can read');
 select is_empty($$ select r.name from tap.relations r
 	join pg_attribute a on a.attrelid = r.id and a.attname = 'changed_by'
-	where not exists (select from pg_trigger t where t.tgrelid = r.id and t.tgfoid = 'komet.touch'::regproc) $$,
+	where not exists (select from pg_trigger t where t.tgrelid = r.id and t.tgfoid = any (array['komet.touch', 'komet.touch_common']::regproc[])) $$,
 	'every version is counted');
 select is_empty($$ select conrelid::regclass, conname from pg_constraint c join tap.relations r on r.id = c.conrelid
 	where c.contype in ('c', 'u', 'f') and conname !~ ('^' || split_part(r.name, '.', 2) || '_.*(check|key|fkey)$') $$,
