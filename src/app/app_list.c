@@ -248,8 +248,13 @@ static void search_answered(struct app *app, struct screen *asker, void *extra, 
 		if (*ask->text != '\0' && !list_find(list, ask->text, true))
 			app_say(app, MESSAGE_INFO, N_("No row here holds {1}"), ask->text);
 	} else {
+		struct str told = { 0 };
+
 		list_search(list, ask->text);
 		list_narrowed(asker, ask->text);
+		str_addf(&told, "%s: %s", _("Search"), ask->text);
+		list_narrow(list, *ask->text == '\0' ? NULL : told.text);
+		str_release(&told);
 	}
 	asker->view->dirty = true;
 }

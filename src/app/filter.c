@@ -33,7 +33,7 @@ static void filter_apply(struct screen_filter *f)
 	struct list *list = f->list;
 	struct screen *asker = f->screen.asker;
 	size_t first = list->def->search ? 1 : 0, bad = 0;
-	struct str narrowed = { 0 };
+	struct str narrowed = { 0 }, in_words = { 0 };
 
 	if (!form_check(f->form, &bad)) {
 		f->screen.view->dirty = true;
@@ -44,10 +44,14 @@ static void filter_apply(struct screen_filter *f)
 	for (size_t i = 0; i < list->def->nfilter; i++)
 		list_filter(list, i, filter_value(f, i + first));
 	for (size_t i = 0; i < f->def.nfield; i++)
-		if (filter_value(f, i) != NULL)
+		if (filter_value(f, i) != NULL) {
 			str_addf(&narrowed, "%s%s", narrowed.n > 0 ? ", " : "", f->form->field[i].edit.text);
+			str_addf(&in_words, "%s%s: %s", in_words.n > 0 ? ", " : "", words(f->def.field[i].label), f->form->field[i].edit.text);
+		}
 	list_narrowed(asker, narrowed.text);
+	list_narrow(list, in_words.text);
 	str_release(&narrowed);
+	str_release(&in_words);
 	asker->view->dirty = true;
 	screen_close(&f->screen);
 }

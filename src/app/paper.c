@@ -32,8 +32,12 @@ bool paper_of(const struct screen *s, const struct rows **rows, const struct act
 
 static void lines_text(const struct rows *rows, struct str *out)
 {
-	for (size_t row = 0; row < rows_count(rows); row++)
-		str_addf(out, "%s\n", rows_get(rows, row, "line") == NULL ? "" : rows_get(rows, row, "line"));
+	for (size_t row = 0; row < rows_count(rows); row++) {
+		const char *line = rows_get(rows, row, "line") == NULL ? "" : rows_get(rows, row, "line");
+
+		str_addn(out, line, strcspn(line, "\r"));	/* what ends the lines of some files is nothing to see */
+		str_addc(out, '\n');
+	}
 }
 
 static void paper_came(void *ctx, const struct rows *rows, const struct err *err)

@@ -38,7 +38,7 @@ struct saving {
 	struct out_pdf *pdf;
 	struct str out;				/* the file */
 	size_t lacks;
-	char *narrowed, when[80];
+	char *narrowed, *head, when[80];
 	long begun;
 };
 
@@ -73,6 +73,7 @@ static void saving_free(struct saving *v)
 	rows_release(v->rows);
 	place_release(&v->place);
 	free(v->narrowed);
+	free(v->head);
 	free(v);
 }
 
@@ -253,6 +254,7 @@ static void make(struct saving *v)
 	if (t != NULL) {
 		moment(v->app, v->when, sizeof v->when);
 		t->title = words(v->subject->title);
+		t->head = v->head;
 		t->unit = v->app->unit_name;
 		t->who = v->app->name;
 		t->when = v->when;
@@ -428,12 +430,14 @@ static void open_file(struct saving *v)
 	}
 }
 
-/* What the rows are narrowed to, as the title of the list tells it. */
+/* What the rows are narrowed to: as it was asked for, or as the list came about. */
 static char *narrowed(const struct screen *s)
 {
 	const struct list *list = list_of(s);
 	struct str said = { 0 };
 
+	if (list->narrowed != NULL)
+		return mem_dup(list->narrowed);
 	for (size_t i = 0; i < list->def->nfilter; i++) {
 		struct column_def as = { .type = list->def->filter[i].type, .words = list->def->filter[i].words };
 		char *shown = list->filter[i] == NULL ? NULL : column_show(list->all, &as, list->filter[i]);
@@ -444,6 +448,12 @@ static char *narrowed(const struct screen *s)
 	}
 	str_add(&said, "");
 	return str_take(&said);
+}
+
+/* On the page stands what the list is about too: which queue it is. */
+static char *headline(const struct screen *s)
+{
+	return screen_title(subject_of(s), &s->context);
 }
 
 void saving_open(struct screen *s)
@@ -472,6 +482,7 @@ void saving_open(struct screen *s)
 	} else {
 		v->subject = subject_of(s);
 		v->narrowed = narrowed(s);
+		v->head = headline(s);
 		v->place.choose = true;
 		v->place.format = out_can(OUT_XLSX, NULL) ? OUT_XLSX : OUT_CSV;
 	}

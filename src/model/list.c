@@ -58,6 +58,7 @@ void list_free(struct list *l)
 	list_columns_forget(l);
 	free(l->search);
 	free(l->seek);
+	free(l->narrowed);
 	free(l->about);
 	for (size_t i = 0; i < l->def->nfilter; i++)
 		free(l->filter[i]);

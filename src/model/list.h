@@ -38,6 +38,7 @@ struct list {
 	char **mark_cell;		/* nmark * ncolumn: the marked rows as they last were, also outside the window */
 	char *search;			/* NULL none */
 	char **filter;			/* value of each def->filter, NULL none */
+	char *narrowed;			/* what search and filter come to, in words: "Search: ek, From: 2026-01-01"; NULL: not said */
 	char *seek;			/* the row id that the next answer puts the cursor on; NULL none */
 	char *about;			/* what is counted and how, lines; NULL: not said, or not known yet */
 	bool bars;			/* its numbers are shown as bars */
@@ -58,6 +59,7 @@ bool list_wants(const struct list *l);
  * for the old conditions is dropped when it comes. list_restart(): the same with another context. */
 void list_search(struct list *l, const char *search);
 void list_filter(struct list *l, size_t filter, const char *value);
+void list_narrow(struct list *l, const char *in_words);	/* copied; after the conditions are set */
 void list_restart(struct list *l);
 /* What to send for `want`: key values by def->key order into out (NULL: not bound), and back. Moves want to asked. */
 void list_ask(struct list *l, const char **out, bool *back, int *max);	/* max 0: an unpaged list */

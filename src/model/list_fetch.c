@@ -142,6 +142,12 @@ void list_search(struct list *l, const char *search)
 	list_restart(l);
 }
 
+void list_narrow(struct list *l, const char *in_words)
+{
+	free(l->narrowed);
+	l->narrowed = in_words && in_words[0] ? mem_dup(in_words) : NULL;
+}
+
 void list_filter(struct list *l, size_t filter, const char *value)
 {
 	if (filter >= l->def->nfilter || str_same(l->filter[filter], value))

@@ -33,7 +33,9 @@ struct out_column {
 
 /* Rows as the database gave them. What is borrowed has to outlive it; the cells are its own, and wiped. */
 struct out_table {
-	const char *title, *unit, *who, *when;	/* translated; NULL none */
+	const char *title;		/* translated; the file's own, without anybody's name */
+	const char *head;		/* above the rows; NULL: the title */
+	const char *unit, *who, *when;	/* translated; NULL none */
 	const char *narrowed;		/* what the rows are narrowed to, in words; NULL or "" nothing */
 	struct out_column *column; size_t ncolumn;
 	char **cell; size_t nrow;	/* nrow * ncolumn; NULL is null */

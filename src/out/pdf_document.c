@@ -182,31 +182,51 @@ static void grid_measure(struct flow *f, size_t from, size_t end, struct grid *g
 		g->width[i] += (room - sum) / (double)g->n;
 }
 
-static double cells_draw(struct flow *f, const struct grid *g, size_t row, bool draw)
+static double cells_height(struct flow *f, const struct grid *g, size_t row)
 {
-	struct paper *p = &f->d->pdf.paper;
 	enum font font = is(f->d, row, "head") ? FONT_CELL_BOLD : FONT_CELL;
-	double x = LEFT, high = ROW_LEAST, all = 0;
+	double high = ROW_LEAST;
 	struct cells c;
 
 	cells_split(&c, cell(f->d, row, f->d->text));
 	for (size_t i = 0; i < c.n; i++) {
-		double h = paper_text(p, font, x + PAD, f->y + PAD, g->width[i] - 2 * PAD, c.cell[i], SIDE_LEFT, true, draw) + 2 * PAD;
+		double h = paper_text(&f->d->pdf.paper, font, 0, 0, g->width[i] - 2 * PAD, c.cell[i], SIDE_LEFT, true, false) + 2 * PAD;
 
 		high = h > high ? h : high;
-		x += g->width[i];
-	}
-	for (size_t i = 0; i < g->n && draw; i++) {
-		paper_rule_down(p, LEFT + all, f->y, high, 0.6);
-		all += g->width[i];
-	}
-	if (draw) {
-		paper_rule_down(p, LEFT + all, f->y, high, 0.6);
-		paper_rule(p, LEFT, f->y, all, 0.6);
-		paper_rule(p, LEFT, f->y + high, all, 0.6);
 	}
 	secret_free(c.text);
 	return high;
+}
+
+static void cells_draw(struct flow *f, const struct grid *g, size_t row, double high)
+{
+	struct paper *p = &f->d->pdf.paper;
+	enum font font = is(f->d, row, "head") ? FONT_CELL_BOLD : FONT_CELL;
+	double x = LEFT;
+	struct cells c;
+
+	cells_split(&c, cell(f->d, row, f->d->text));
+	for (size_t i = 0; i < g->n; i++) {
+		const char *text = i < c.n ? c.cell[i] : "";
+		double room = g->width[i] - 2 * PAD, h = paper_text(p, font, 0, 0, room, text, SIDE_LEFT, true, false);
+
+		paper_text(p, font, x + PAD, f->y + (high - h) / 2, room, text, SIDE_LEFT, true, true);
+		paper_rule_down(p, x, f->y, high, 0.6);
+		x += g->width[i];
+	}
+	paper_rule_down(p, x, f->y, high, 0.6);
+	paper_rule(p, LEFT, f->y, x - LEFT, 0.6);
+	paper_rule(p, LEFT, f->y + high, x - LEFT, 0.6);
+	secret_free(c.text);
+}
+
+static void cells_put(struct flow *f, const struct grid *g, size_t row)
+{
+	double high = cells_height(f, g, row);
+
+	if (f->draw)
+		cells_draw(f, g, row, high);
+	f->y += high;
 }
 
 /* Rows of cells, under their head again on each page. Returns the row after them. */
@@ -221,14 +241,15 @@ static size_t grid_flow(struct flow *f, size_t row)
 	g.headed = is(f->d, row, "head");
 	g.head = row;
 	for (; row < end; row++) {
-		double high = cells_draw(f, &g, row, false);
+		/* A head does not stand alone at the foot of a page. */
+		double least = cells_height(f, &g, row) + (g.headed && row == g.head ? 2 * ROW_LEAST : 0);
 
-		if (f->y + high > bottom(f) && f->y > TOP) {
+		if (f->y + least > bottom(f) && f->y > TOP) {
 			next_page(f);
 			if (g.headed && row > g.head)
-				f->y += cells_draw(f, &g, g.head, f->draw);
+				cells_put(f, &g, g.head);
 		}
-		f->y += cells_draw(f, &g, row, f->draw);
+		cells_put(f, &g, row);
 	}
 	f->y += 4 * MM;
 	return end;
@@ -310,9 +331,16 @@ static void labels(struct document_pdf *d)
 	struct paper *p = &d->pdf.paper;
 	double w = p->width / LABELS_ACROSS, h = p->height / LABELS_DOWN;
 
-	for (size_t n = 0; n < LABELS_ACROSS * LABELS_DOWN && is(d, d->at, "label"); n++, d->at++)
-		paper_text(p, FONT_CELL, (double)(n % LABELS_ACROSS) * w + 6 * MM, (double)(n / LABELS_ACROSS) * h + 7 * MM, w - 10 * MM,
-			cell(d, d->at, d->text), SIDE_LEFT, true, true);
+	for (size_t n = 0; n < LABELS_ACROSS * LABELS_DOWN && is(d, d->at, "label"); n++, d->at++) {
+		double x = (double)(n % LABELS_ACROSS) * w, y = (double)(n / LABELS_ACROSS) * h;
+
+		/* Whatever is too much for one is not on another. */
+		cairo_save(p->cr);
+		cairo_rectangle(p->cr, x, y, w, h);
+		cairo_clip(p->cr);
+		paper_text(p, FONT_CELL, x + 6 * MM, y + 7 * MM, w - 10 * MM, cell(d, d->at, d->text), SIDE_LEFT, true, true);
+		cairo_restore(p->cr);
+	}
 	paper_next(p);
 }
 

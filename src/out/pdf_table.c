@@ -136,7 +136,7 @@ static double page_head(struct table_pdf *p, bool draw)
 	double room = paper->width - 2 * MARGIN, y = MARGIN;
 	struct str under = { 0 };
 
-	y += paper_text(paper, FONT_TITLE, MARGIN, y, room, p->t->title, SIDE_LEFT, true, draw);
+	y += paper_text(paper, FONT_TITLE, MARGIN, y, room, p->t->head != NULL ? p->t->head : p->t->title, SIDE_LEFT, true, draw);
 	said(&under, p->t->unit);
 	said(&under, p->t->when);
 	said(&under, p->t->narrowed);

@@ -123,7 +123,7 @@ static void put_about(const struct out_table *t, const struct book *b)
 	size_t row = 0;
 
 	worksheet_set_column(sheet, 0, 0, 100, NULL);
-	put_text(sheet, row++, 0, t->title, b->bold);
+	put_text(sheet, row++, 0, t->head != NULL ? t->head : t->title, b->bold);
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		if (facts[i] != NULL && *facts[i] != '\0')
 			put_text(sheet, row++, 0, facts[i], b->wrap);

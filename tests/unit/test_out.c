@@ -4,12 +4,16 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "out/out.h"
@@ -388,6 +392,45 @@ START_TEST(test_save_link)
 }
 END_TEST
 
+/* A file system without unnamed files: this stands before the C library's own. */
+static bool unnamed_refused;
+
+int openat(int dir, const char *path, int flags, ...)
+{
+	va_list more;
+	mode_t mode;
+
+	va_start(more, flags);
+	mode = va_arg(more, mode_t);
+	va_end(more);
+	if (unnamed_refused && (flags & O_TMPFILE) == O_TMPFILE) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	return (int)syscall(SYS_openat, dir, path, flags, mode);
+}
+
+START_TEST(test_save_named)
+{
+	const struct rlimit small = { 4096, 4096 };
+	char *much = mem_array(100000, 1), *path;
+	struct err err;
+
+	unnamed_refused = true;
+	str_add(&out, "innehåll");
+	path = saved_as("a.txt");
+	free(path);
+	ck_assert(!out_save(directory, "a.txt", "x", 1, NULL, &err));
+	ck_assert_str_eq(err.field, "name");
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+	ck_assert(!out_save(directory, "b.txt", much, 100000, NULL, &err));
+	ck_assert_str_eq(err.field, "directory");
+	ck_assert_uint_eq(files(), 1);		/* neither half a file nor the one it was to become */
+	free(much);
+}
+END_TEST
+
 START_TEST(test_save_no_room)
 {
 	const struct rlimit small = { 4096, 4096 };
@@ -435,6 +478,7 @@ int main(void)
 	tcase_add_test(tc, test_long_sheet);
 	tcase_add_test(tc, test_save);
 	tcase_add_test(tc, test_save_link);
+	tcase_add_test(tc, test_save_named);
 	tcase_add_test(tc, test_save_no_room);
 	tcase_add_test(tc, test_name);
 	return run(suite, tc);
