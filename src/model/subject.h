@@ -38,6 +38,7 @@ struct field_def {
 	char *label, *help, *group;	/* msgids; group NULL: as the field before */
 	int width;			/* columns on screen; when not said, as the type has it */
 	int max;			/* characters; when not said 200, in a memo 4000 */
+	int lines;			/* of a memo on screen, below its label and as wide as the form; 0: three, beside it */
 	bool required, readonly;
 	char *words;			/* choice: a set in words.cfg */
 	struct call_def choices;	/* choice: a function returning value, label */

@@ -90,6 +90,7 @@ static const struct config_key field_keys[] = {
 	{ .name = "group", .want = WANT_WORDS, .at = offsetof(struct field_def, group) },
 	{ .name = "width", .want = WANT_INT, .at = offsetof(struct field_def, width), .min = 1, .max = 200 },
 	{ .name = "max", .want = WANT_INT, .at = offsetof(struct field_def, max), .min = 1, .max = 20000 },
+	{ .name = "lines", .want = WANT_INT, .at = offsetof(struct field_def, lines), .min = 1, .max = 40 },
 	{ .name = "required", .want = WANT_BOOL, .at = offsetof(struct field_def, required) },
 	{ .name = "readonly", .want = WANT_BOOL, .at = offsetof(struct field_def, readonly) },
 	{ .name = "words", .want = WANT_NAME, .at = offsetof(struct field_def, words) },
@@ -116,6 +117,8 @@ static bool field_read(const struct node *node, struct field_def *field, struct 
 		return config_wrong(node, err, N_("{1}: \"{2}\" has words or choices but is not a choice"), field->name);
 	if (field->type != FIELD_DATE && config_get(node, "bias"))
 		return config_wrong(node, err, N_("{1}: \"{2}\" has a bias but is not a date"), field->name);
+	if (field->type != FIELD_MEMO && field->lines)
+		return config_wrong(node, err, N_("{1}: \"{2}\" has lines but is no memo"), field->name);
 	if (field->required && field->readonly)
 		return config_wrong(node, err, N_("{1}: \"{2}\" is required but nobody can write it"), field->name);
 	if (!field->width)

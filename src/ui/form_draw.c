@@ -97,9 +97,9 @@ bool form_memo_step(const char *text, size_t *at, int width, int step)
 	return true;
 }
 
-static void draw_memo(struct view_form *v, const struct edit *e, int y, int x, int width, bool focus)
+static void draw_memo(struct view_form *v, const struct edit *e, int y, int x, int width, int h, bool focus)
 {
-	int h = form_field_height(&(struct field_def){ .type = FIELD_MEMO }), column = 0;
+	int column = 0;
 	size_t from = 0, line, next = 0;
 	const char *p = e->text;
 
@@ -171,7 +171,7 @@ static void draw_field(struct view_form *v, const struct form_layout *l, const s
 	if (below)
 		y += line->h - form_field_height(def);
 	if (def->type == FIELD_MEMO) {
-		draw_memo(v, e, y, x, width, focus);
+		draw_memo(v, e, y, x, width, form_field_height(def), focus);
 	} else if (def->readonly) {
 		draw_text(y, x + 1, l->width - x - 2, e->text, STYLE_PLAIN, ALIGN_LEFT);
 	} else if (focus && !form_picks(def)) {

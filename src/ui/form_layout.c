@@ -22,12 +22,14 @@ bool form_field_stops(const struct field_def *def)
 
 int form_field_height(const struct field_def *def)
 {
-	return def->type == FIELD_MEMO ? MEMO_ROWS : 1;
+	if (def->type != FIELD_MEMO)
+		return 1;
+	return def->lines > 0 ? def->lines : MEMO_ROWS;
 }
 
 bool form_field_below(const struct field_def *def)
 {
-	return def->asked && (def->type == FIELD_TEXT || def->type == FIELD_MEMO);
+	return def->lines > 0 || (def->asked && (def->type == FIELD_TEXT || def->type == FIELD_MEMO));
 }
 
 static int usual_width(enum field_type type)
