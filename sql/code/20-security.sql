@@ -331,6 +331,15 @@ end
 $$;
 comment on function komet.families_barred() is 'The protected families of the login''s units whose file it has not been allowed, by name, to open.';
 
+create function komet.families_protected() returns setof uuid
+language plpgsql stable rows 10
+as $$
+begin
+  return query select f.id from komet.family f where f.protected and f.unit = any(array(select komet.units_file()));
+end
+$$;
+comment on function komet.families_protected() is 'The protected families of the login''s units, also those it may open: where they live is nowhere in here.';
+
 create function komet.need_ticket(family uuid) returns void
 language plpgsql
 as $$
@@ -431,6 +440,14 @@ begin
       ('person_number',      'granted', null, 'iud', ''),
       ('phone',              'granted', null, 'iud', ''),
       ('protection_grant',   'file', null, '', ''),
+      -- Of a protected family nobody reads an address that was kept before.
+      ('postal_address',     'unprotected', null, 'iud', ''),
+      ('letter_field',       'everybody', null, '', ''),
+      ('letter_template',    'everybody', null, '', ''),
+      ('paper_word',         'everybody', null, '', ''),
+      ('letter_batch',       'file', null, 'iu', ''),
+      ('letter',             'granted', null, 'iu', ''),
+      ('letter_person',      'granted', null, 'i', ''),
       ('note',               'file', null, 'i', ''),
       ('consent',            'file', null, 'i', ''),
       ('move',               'file', 'to_unit = any(array(select komet.units_file()))', 'iu', 'u'),
@@ -471,6 +488,7 @@ begin
     mine := case it.reads
       when 'own' then 'login = session_user'
       when 'granted' then 'unit = any(array(select komet.units_file())) and family <> all(array(select komet.families_barred()))'
+      when 'unprotected' then 'unit = any(array(select komet.units_file())) and family <> all(array(select komet.families_protected()))'
       else 'unit = any(array(select komet.units_file()))' end;
     reads := case it.reads
       when 'everybody' then 'true'
@@ -517,6 +535,13 @@ create policy updates on komet.presence for update to komet_api using (login = s
   and (unit = any(array(select komet.units_file())) or about = any(array(select komet.rows_led()))));
 create policy deletes on komet.presence for delete to komet_api using (login = session_user);
 grant insert, update, delete on komet.presence to komet_api;
+
+-- Texts of letters: a coordinator writes those of the own district, the lead those for all.
+create policy inserts on komet.letter_template for insert to komet_api with check (
+  unit = any(array(select komet.units_file())) or unit = any(array(select komet.units_of('lead'))));
+create policy updates on komet.letter_template for update to komet_api using (
+  unit = any(array(select komet.units_file())) or unit = any(array(select komet.units_of('lead'))));
+grant insert, update on komet.letter_template to komet_api;
 
 -- The counter of changes is written by its trigger alone, as komet_owner.
 create policy counts on komet.change to komet_owner using (true) with check (true);

@@ -4,15 +4,15 @@
 -- Persons
 
 create type api.person_row as (id uuid, version bigint, family uuid, role text, given_name text, family_name text, called text, born text, number text,
-  protection text, email text, contact_ok boolean, message text, detail text);
+  protection text, email text, contact_ok boolean, care_of text, street text, postcode text, town text, message text, detail text);
 
 create function komet.person_show(id uuid) returns api.person_row
 language sql stable
 as $$
   select row(p.id, p.version, p.family, p.role, nullif(p.given_name, komet.no_name()), p.family_name, p.called, komet.born_text(p.born, p.born_about),
              (select n.number from komet.person_number n where n.person = p.id and n.valid_to is null),
-             p.protection, p.email, p.contact_ok, null, null)::api.person_row
-    from komet.person p where p.id = person_show.id
+             p.protection, p.email, p.contact_ok, a.care_of, a.street, a.postcode, a.town, null, null)::api.person_row
+    from komet.person p cross join komet.address_of(p.id) a where p.id = person_show.id
 $$;
 comment on function komet.person_show(uuid) is 'A person as the form shows her; null when not there or not ours.';
 
@@ -56,6 +56,7 @@ begin
   end if;
   -- The mark of protection is written last, by itself: from then on the numbers may be hidden.
   perform komet.number_put(put, 'number', f.number);
+  perform komet.address_put(put, f.care_of, f.street, f.postcode, f.town, f.protection);
   update komet.person p
      set role = f.role, given_name = given, family_name = surname, called = komet.clean('called', f.called),
          born = case when f.born is not distinct from komet.born_text(p.born, p.born_about) then p.born else read.born end,
@@ -69,7 +70,7 @@ begin
 end
 $$;
 comment on function komet.person_edit(api.person_row) is
-'The form of a person into the file. Errors: KM001 at given_name, role, born, number, called, email; KM002 changed by a colleague.';
+'The form of a person into the file. Errors: KM001 at given_name, role, born, number, called, email, street, postcode, town; KM002 changed by a colleague.';
 
 create function komet.protection_events(family uuid, was boolean) returns void
 language sql
@@ -82,14 +83,16 @@ comment on function komet.protection_events(uuid, boolean) is 'Writes down on ea
 
 create function api.person_save(request uuid, id uuid default null, version bigint default null, family uuid default null, role text default null,
   given_name text default null, family_name text default null, called text default null, born text default null, number text default null,
-  protection text default null, email text default null, contact_ok boolean default null)
+  protection text default null, email text default null, contact_ok boolean default null,
+  care_of text default chr(26), street text default chr(26), postcode text default chr(26), town text default chr(26))
 returns setof api.person_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
 as $$
 #variable_conflict use_column
 declare
   form jsonb := jsonb_build_object('id', person_save.id, 'version', person_save.version, 'family', person_save.family, 'role', role, 'given_name', given_name,
-    'family_name', family_name, 'called', called, 'born', born, 'number', number, 'protection', protection, 'email', email, 'contact_ok', contact_ok);
+    'family_name', family_name, 'called', called, 'born', born, 'number', number, 'protection', protection, 'email', email, 'contact_ok', contact_ok,
+    'care_of', care_of, 'street', street, 'postcode', postcode, 'town', town);
   done jsonb := komet.request_begin(person_save.request, 'person_save', form);
   f api.person_row;
   file komet.family;
@@ -113,8 +116,9 @@ begin
   return next f;
 end
 $$;
-comment on function api.person_save(uuid, uuid, bigint, uuid, text, text, text, text, text, text, text, text, boolean) is
-'Adds a person to a family''s file (without id), or changes one. A protected person protects the household: phones and numbers are then seen only by those named for it.
+comment on function api.person_save(uuid, uuid, bigint, uuid, text, text, text, text, text, text, text, text, boolean, text, text, text, text) is
+'Adds a person to a family''s file (without id), or changes one. A protected person protects the household: phones and numbers are then seen only by those named for it,
+and addresses by nobody.
 Errors: KM001 at the field, KM002, KM007. Source: folkbokföringslagen (1991:481) 18 §, OSL 21 kap. 3 §.';
 
 -- ---------------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ create function komet.deed_families(lines komet.deed_line[], registrations uuid[
       select case l.tbl when 'person' then (select p.family from komet.person p where p.id = l.row_id::uuid)
         when 'note' then (select n.family from komet.note n where n.id = l.row_id::uuid)
         when 'consent' then (select c.family from komet.consent c where c.id = l.row_id::uuid)
+        when 'letter' then (select t.family from komet.letter t where t.id = l.row_id::uuid)
         when 'phone' then coalesce((l.before ->> 'family')::uuid, (select t.family from komet.phone t where t.id = l.row_id::uuid))
         end
       from unnest(deed_families.lines) l) x
@@ -249,6 +250,8 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
       order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
+    ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
+    ('text', 'letter_template_save letter_template_end'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
@@ -295,6 +298,8 @@ begin
     perform komet.fail('KM004', null, 'What was taken back is not taken back in turn: do it once more');
   elsif kind = 'move' then
     perform komet.fail('KM004', null, 'What districts ask of each other is withdrawn or answered there');
+  elsif kind = 'text' then
+    perform komet.fail('KM004', null, 'The text of a letter stays: save what it said before as a new edition');
   elsif kind is null then
     perform komet.fail('KM004', null, 'This cannot be taken back');
   elsif d.function = 'note_save' then
@@ -312,6 +317,7 @@ begin
     when 'group' then komet.undo_group(d, really)
     when 'course' then komet.undo_course(d, really)
     when 'forms' then komet.undo_forms(d, really)
+    when 'letter' then komet.undo_letter(d, really)
     else komet.undo_file(d, really) end;
 end
 $$;

@@ -214,7 +214,7 @@ as $$
   -- What a row follows when only a part goes along: what it is about, the group before the family, the family before the rest.
   with recursive owned as (
     select c.oid, c.relname::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'unit'
-     where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r' and c.relname not in ('duty', 'setting', 'calendar_break', 'change')),
+     where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r' and c.relname not in ('duty', 'setting', 'calendar_break', 'letter_template', 'change')),
   follows as (
     select o.name, (select p.name from pg_constraint k join owned p on p.oid = k.confrelid
         join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum] and a.attname = p.name
@@ -356,6 +356,35 @@ end
 $$;
 comment on function komet.succession_settings(komet.succession_plan) is 'Settings of the first named district go on in the successor unless that has its own; breaks in the calendar go along.';
 
+create function komet.succession_texts(plan komet.succession_plan) returns setof text
+language plpgsql
+as $$
+declare
+  t record;
+begin
+  if not plan.whole then
+    return;
+  end if;
+  for t in
+    select x.id, x.kind, x.unit, x.unit = plan.was[1] and not exists (select from komet.letter_template y where y.unit = plan.becomes and y.kind = x.kind
+        and y.programme is not distinct from x.programme and y.language = x.language) as goes_on
+      from komet.letter_template x where x.unit = any(plan.was) and coalesce(x.valid_to, plan.on_date) >= plan.on_date
+     order by array_position(plan.was, x.unit), x.kind, x.language, x.edition
+  loop
+    if t.goes_on then
+      insert into komet.letter_template (unit, kind, programme, language, edition, mail_subject, body, short_text, valid_from, valid_to, made_by)
+      select plan.becomes, x.kind, x.programme, x.language, 1, x.mail_subject, x.body, x.short_text, greatest(x.valid_from, plan.on_date), x.valid_to, x.made_by
+        from komet.letter_template x where x.id = t.id;
+      return next format('  text of letters %s of %s goes on', t.kind, komet.unit_called(t.unit));
+    else
+      return next format('  text of letters %s of %s ends: %s has its own, or that for all', t.kind, komet.unit_called(t.unit), komet.unit_called(plan.becomes));
+    end if;
+    update komet.letter_template x set valid_to = greatest(plan.on_date - 1, x.valid_from - 1) where x.id = t.id;
+  end loop;
+end
+$$;
+comment on function komet.succession_texts(komet.succession_plan) is 'Texts of letters of the first named district go on in the successor unless that has its own; they stay with the old one for the letters that were made from them.';
+
 create function komet.succession_duties(plan komet.succession_plan) returns setof text
 language plpgsql
 as $$
@@ -477,6 +506,7 @@ begin
   return query select komet.succession_numbers(plan);
   return query select komet.succession_places(plan);
   return query select komet.succession_settings(plan);
+  return query select komet.succession_texts(plan);
   perform komet.succession_rows(plan);
   return query select komet.succession_duties(plan);
   if plan.whole then
