@@ -473,6 +473,12 @@ begin
       ('material_order',     'figures', 'from_unit = any(array(select komet.units_stock()))', 'iud', ''),
       ('material_order_line', 'figures', 'material_order = any(array(select o.id from komet.material_order o where o.from_unit = any(array(select komet.units_stock()))))', 'iud', ''),
       ('material_movement',  'figures', 'for_group = any(array(select komet.groups_led())) or to_leader is not null and (select komet.has_duty(''coordinator'', ''leader'')) or for_group = any(array(select g.id from komet.course_group g where g.unit = any(array(select komet.units_file()))))', 'i', ''),
+      -- Who pays for what, and counts from before: nothing about a family.
+      ('financier',          'everybody', null, '', ''),
+      ('project',            'everybody', null, '', ''),
+      ('project_organiser',  'everybody', null, '', ''),
+      ('project_group',      'everybody', null, '', ''),
+      ('figure_before',      'everybody', null, '', ''),
       ('request',            'own', null, 'iu', ''),
       ('draft',              'own', null, 'iud', '')
     ) as t (tbl, reads, led, writes, led_writes)
@@ -483,7 +489,8 @@ begin
     left join (values ('material', 'iu', 'all'), ('material_edition', 'iu', 'all'), ('material_need', 'iud', 'all'),
       ('material_order', 'iud', 'own'), ('material_order_line', 'iud', 'own'), ('material_movement', 'i', 'own'),
       ('programme', 'iu', 'both'), ('programme_name', 'iu', 'both'), ('programme_version', 'iu', 'both'), ('setting', 'iu', 'both'), ('reason', 'iu', 'both'),
-      ('calendar_break', 'iud', 'both')) as k (tbl, kept, whose) using (tbl)
+      ('calendar_break', 'iud', 'both'),
+      ('financier', 'iu', 'own'), ('project', 'iu', 'own'), ('project_organiser', 'id', 'own'), ('project_group', 'id', 'own'), ('figure_before', 'iud', 'own')) as k (tbl, kept, whose) using (tbl)
   loop
     mine := case it.reads
       when 'own' then 'login = session_user'

@@ -252,6 +252,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
       order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
     ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
     ('text', 'letter_template_save letter_template_end'),
+    ('kept', 'financier_save project_save project_organiser_save project_organiser_remove project_group_save project_group_remove figure_before_save figure_before_remove'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
@@ -300,6 +301,8 @@ begin
     perform komet.fail('KM004', null, 'What districts ask of each other is withdrawn or answered there');
   elsif kind = 'text' then
     perform komet.fail('KM004', null, 'The text of a letter stays: save what it said before as a new edition');
+  elsif kind = 'kept' then
+    perform komet.fail('KM004', null, 'What the lead keeps is changed back where it stands');
   elsif kind is null then
     perform komet.fail('KM004', null, 'This cannot be taken back');
   elsif d.function = 'note_save' then

@@ -240,7 +240,7 @@ as $$
     when tbl = 'place' then 'id = any($5)'
     when tbl = 'leader' then 'id = any($6)'
     when tbl = 'draft' then 'login::text = any($7)'
-    when tbl in ('unit_then', 'presence') then '(about = any($3) or about = any($4) or about in (select r.id from komet.registration r where r.family = any($3)))'
+    when tbl in ('unit_then', 'presence') then '(about = any($3) or about = any($4) or about = any($6) or about in (select r.id from komet.registration r where r.family = any($3)))'
     when parent is not null then format('%1$I in (select p.id from komet.%1$I p where p.unit = $1)', parent)
     else 'false' end
 $$;
@@ -254,7 +254,9 @@ declare
 begin
   insert into komet.unit_then (about, kind, unit, was, until)
   select r.id, 'registration', r.unit, r.unit, plan.on_date - 1 from komet.registration r
-   where r.unit = any(plan.was) and (plan.whole or r.family = any(plan.families));
+   where r.unit = any(plan.was) and (plan.whole or r.family = any(plan.families))
+  union all
+  select l.id, 'leader', l.unit, l.unit, plan.on_date - 1 from komet.leader l where l.unit = any(plan.was) and (plan.whole or l.id = any(plan.leaders));
   for t in select * from komet.succession_tables() loop
     execute format('update komet.%I set unit = $1 where unit = any($2) and %s', t.tbl, case when plan.whole then 'true' else komet.succession_part(t.tbl, t.parent) end)
       using plan.becomes, plan.was, plan.families, plan.groups, plan.places, plan.leaders, plan.logins;
@@ -267,7 +269,7 @@ begin
     from unnest(plan.was) w where d.unit = plan.becomes and strpos(d.body::text, w::text) > 0;
 end
 $$;
-comment on function komet.succession_rows(komet.succession_plan) is 'The rows of the successor become its own; which district each registration belonged to is written down first. The groups are, by succession_numbers.';
+comment on function komet.succession_rows(komet.succession_plan) is 'The rows of the successor become its own; which district each registration and each leader belonged to is written down first. The groups are, by succession_numbers.';
 
 create function komet.succession_numbers(plan komet.succession_plan) returns setof text
 language plpgsql

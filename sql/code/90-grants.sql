@@ -58,6 +58,13 @@ as $$
     ('coordinator lead supervisor admin', 'programme_list programme_get programme_names programme_versions programme_version_get reason_list reason_get break_list break_get'),
     ('lead admin', 'programme_save programme_all_choice programme_version_save reason_save setting_list setting_get setting_save duty_list'),
     ('coordinator lead admin', 'break_save break_remove break_unit_choice'),
+    -- Reports: figures, each with what it counts. Free seats and who gives what are told of every district.
+    ('coordinator lead supervisor', 'five_figures five_figures_about counted_groups waiting_times waiting_times_about where_to_start where_to_start_about
+      free_seats programme_districts offer_figures offer_figures_about reason_figures reason_figures_about activity_report activity_report_about
+      totals totals_about use_over_time use_over_time_about project_choice financier_choice figure_before_list'),
+    -- Who pays for what, and counts from before: the lead keeps them.
+    ('lead', 'financier_list financier_get financier_save project_list project_get project_save project_organisers project_unit_choice project_organiser_save
+      project_organiser_remove project_groups project_group_choice project_group_save project_group_remove figure_before_get figure_before_save figure_before_remove'),
     -- Each only its own deeds, and only where it still may do them.
     ('coordinator leader lead', 'undo_list undo'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.

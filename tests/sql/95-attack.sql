@@ -336,7 +336,7 @@ select cmp_ok((select count(*) from tap.asked where told ~ '900'), '>', 1::bigin
 select is_empty($$ select function, kind, told from tap.asked where told ~ 'Zskyddad|Öberg|SKYDDAD|\+467' or told ~ 'Zhemlig' and function not in ('group_list', 'group_get', 'meeting_list', 'group_calendar') $$,
 	'and nobody''s name');
 select is_empty($$ select function, told from tap.asked where function ~ 'file|famil|person|phone_[^c]|note|consent|why|queue_list|registration|offer|people|attendance|completion'
-	and function not in ('training_people', 'event_people') $$,
+	and function not in ('training_people', 'event_people', 'offer_figures', 'offer_figures_about') $$,
 	'nor may she execute what gives names');
 
 select tap.reads('t_supervisor', 'farsta') \g /dev/null

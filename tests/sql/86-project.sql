@@ -1,0 +1,123 @@
+-- Who pays for what: financiers, projects, organisers, groups and counts from before are kept by the lead alone; and the reports that
+-- lean on them. Today is Tuesday 2026-11-24.
+\ir people.inc
+\ir as.inc
+\ir groups.inc
+select plan(61);
+select id as precens from komet.unit where code = 'precens' \gset
+
+set session authorization t_lead;
+-- Financiers
+select is(tap.told('api.financier_save(gen_random_uuid(), name => ''  Fonden '')'), 'Saved Fonden', 'who pays');
+select id as fonden, version as fv from api.financier_list() \gset
+select is(tap.told('api.financier_save(gen_random_uuid())'), 'KM001 name: Write who pays', 'has a name');
+select is(tap.told('api.financier_save(gen_random_uuid(), name => ''fonden'')'), 'KM001 name: There is one of that name already', 'of its own');
+select is(tap.told(format('api.financier_save(gen_random_uuid(), %L, %s, %L, %L)', :'fonden', :fv, 'Fonden', '2026-06-30')), 'Saved Fonden', 'and may have ended');
+select is((name, valid_to, projects)::text, '(Fonden,2026-06-30,0)', 'as its form shows') from api.financier_get(:'fonden');
+select is(tap.told(format('api.financier_save(gen_random_uuid(), %L, %s, %L)', :'fonden', :fv, 'Annan')) like 'KM002%', true, 'a stale version saves nothing');
+
+-- Projects
+\set p 'api.project_save(gen_random_uuid(), name => %L, reference => %L, financier => %L, from_date => %L, to_date => %L, applied => %L, granted => %L)'
+select is(tap.told(format(:'p', 'Tryggare', 'D 1', :'fonden', '2026-01-01', '2026-12-31', 1530000, 486950)), 'Saved Tryggare', 'a project');
+select id as proj, version as pv from api.project_list() \gset
+select is(tap.told(format(:'p', '', null, null, '2026-01-01', '2026-12-31', null, null)), 'KM001 name: Write what the project is called', 'has a name');
+select is(tap.told(format(:'p', 'TRYGGARE', null, null, '2026-01-01', '2026-12-31', null, null)), 'KM001 name: There is one of that name already', 'of its own');
+select is(tap.told(format(:'p', 'X', null, gen_random_uuid(), '2026-01-01', '2026-12-31', null, null)), 'KM001 financier: Choose from the list', 'a known financier');
+select is(tap.told(format(:'p', 'X', null, null, null, '2026-12-31', null, null)), 'KM001 from_date: Write the first day', 'a first day');
+select is(tap.told(format(:'p', 'X', null, null, '2026-01-01', null, null, null)), 'KM001 to_date: Write the last day', 'a last day');
+select is(tap.told(format(:'p', 'X', null, null, '2026-01-02', '2026-01-01', null, null)), 'KM001 to_date: The period ends before it begins', 'in that order');
+select is(tap.told(format(:'p', 'X', null, null, '2026-01-01', '2026-12-31', -1, null)), 'KM001 applied: Between 0 and 1000000000', 'amounts that are none');
+select is(tap.told(format(:'p', 'X', null, null, '2026-01-01', '2026-12-31', null, 2000000000)), 'KM001 granted: Between 0 and 1000000000', 'or too large');
+select is((name, reference, financier_label, from_date, to_date, applied, granted)::text, '(Tryggare,"D 1",Fonden,2026-01-01,2026-12-31,1530000,486950)', 'as its form shows') from api.project_get(:'proj');
+select is(tap.told(format('api.project_save(gen_random_uuid(), %L, %s, %L, from_date => %L, to_date => %L)', :'proj', :pv + 1, 'Y', '2026-01-01', '2026-12-31')) like 'KM002%', true, 'a version that is not');
+select is((state, granted, groups, organisers)::text, '(running,486950,0,)', 'in the list') from api.project_list(financier => :'fonden');
+select is(count(*), 0::bigint, 'by state') from api.project_list(state => 'ended');
+
+-- Organisers, also from outside, and of several districts
+\set o 'api.project_organiser_save(gen_random_uuid(), %L, %L, %L)'
+select is(tap.told(format(:'o', :'proj', :'farsta', null)), 'Saved Farsta', 'a district holds it');
+select is(tap.told(format(:'o', :'proj', null, 'Föreningen')), 'Saved Föreningen', 'with an association');
+select is(tap.told(format(:'o', :'proj', :'farsta', null)), 'KM001 organiser: That one is there already', 'once each');
+select is(tap.told(format(:'o', :'proj', null, 'Föreningen')), 'KM001 name: That one is there already', 'by name, too');
+select is(tap.told(format(:'o', :'proj', null, null)), 'KM001 organiser: Choose a unit, or write a name', 'somebody');
+select is(tap.told(format(:'o', :'proj', :'farsta', 'X')), 'KM001 name: Either a unit or a name', 'one at a time');
+select is(string_agg(name || ' ' || kind, ', '), 'Farsta district, Föreningen outside', 'who holds it') from api.project_organisers(:'proj');
+select is(organisers, 'Farsta, Föreningen', 'also in the list') from api.project_list();
+select id as org from api.project_organisers(:'proj') where kind = 'outside' \gset
+select is(tap.told(format('api.project_organiser_remove(gen_random_uuid(), %L)', :'org')), 'Taken away', 'and is taken away');
+select is(tap.told(format('api.project_organiser_remove(gen_random_uuid(), %L)', :'org')) like 'KM002%', true, 'once');
+select is(count(*) > 10, true, 'districts of before can be chosen') from api.project_unit_choice() where label ~ '\(\d{4}';
+reset session authorization;
+
+-- Groups that count in it
+create function tap.held(unit uuid, number int, programme uuid, first_date date, parents int) returns uuid language plpgsql as $$
+declare
+  g uuid;
+  r uuid;
+begin
+  insert into komet.course_group (unit, number, programme, programme_version, first_date, starts, ends, capacity, state)
+  select held.unit, held.number, held.programme, v.id, held.first_date, '17:30', '20:00', 12, 'settled' from komet.programme_version v where v.programme = held.programme order by v.valid_from desc limit 1
+  returning id into g;
+  insert into komet.meeting (unit, course_group, number, on_date, starts, ends, state) select held.unit, g, n, held.first_date + 7 * (n - 1), '17:30', '20:00', 'held' from generate_series(1, 4) n;
+  for n in 1 .. parents loop
+    r := tap.waits('H' || held.number || n, held.first_date - 30, 1, 1, (select code from komet.unit u where u.id = held.unit));
+    insert into komet.participation (unit, course_group, registration, person, state, decided_at)
+    select held.unit, g, r, a.person, 'completed', held.first_date + 30 from komet.registration_adult a where a.registration = r;
+    insert into komet.attendance (meeting, participation, unit, mark) select m.id, p.id, held.unit, 'N' from komet.meeting m, komet.participation p where m.course_group = g and p.course_group = g and p.registration = r;
+  end loop;
+  return g;
+end
+$$;
+select tap.held(:'farsta', 1, :'k311', '2026-02-02', 6) as g1, tap.held(:'bromma', 1, :'k311', '2025-12-15', 5) as g2, tap.held(:'bromma', 2, :'k311', '2025-09-01', 5) as g3 \gset
+insert into komet.group_leader (course_group, leader, unit) values (:'g1', :'lena', :'farsta'), (:'g1', :'omar', :'farsta'), (:'g2', :'britt', :'bromma');
+set session authorization t_lead;
+select is(string_agg(label, '; '), 'Bromma 1, Komet 3–11, 2025-12-15; Farsta 1, Komet 3–11, 2026-02-02', 'groups that meet within its period can be chosen') from api.project_group_choice(:'proj');
+select is(tap.told(format('api.project_group_save(gen_random_uuid(), %L, %L)', :'proj', :'g1')), 'Farsta 1 counts in the project', 'one counts in it');
+select is(tap.told(format('api.project_group_save(gen_random_uuid(), %L, %L)', :'proj', :'g2')), 'Bromma 1 counts in the project', 'and another');
+select is(tap.told(format('api.project_group_save(gen_random_uuid(), %L, null)', :'proj')), 'KM001 course_group: Choose from the list', 'no group');
+select is(count(*), 0::bigint, 'then none is left to choose') from api.project_group_choice(:'proj');
+select is(string_agg(unit_name || ' ' || number, ', '), 'Bromma 1, Farsta 1', 'they are told') from api.project_groups(:'proj');
+
+-- The activity report
+\set a 'select string_agg(concat_ws('' '', coalesce(r.name, r.unit_name, r.section), r.programme_name, r.groups || ''/'' || r.began_groups, r.meetings, r.hours, r.leaders, coalesce(r.began::text, ''-''), r.came, r.completed, r.children), ''; '') from api.activity_report'
+select is(a, 'Tryggare 2/1 5 13 3 6 6 6 6', 'a project within its own period: both groups met in it, one began in it') from (:a (by => 'project') r) x (a);
+select is(a, 'Tryggare 2/1 5 13 3 6 6 6 6', 'the same when it is asked for') from (:a (project => :'proj') r) x (a);
+select is(a, 'Tryggare 1/0 1 3 2 0 0 0 0', 'within a part of the period') from (:a (project => :'proj', from_date => '2026-02-20', to_date => '2026-03-31') r) x (a);
+select is(a, 'Fonden 2/1 5 13 3 6 6 6 6', 'by financier') from (:a (by => 'financier') r) x (a);
+select is(a, 'all_units 2/1 5 13 3 6 6 6 6; Bromma 1/0 1 3 1 0 0 0 0; Farsta 1/1 4 10 2 6 6 6 6', 'by district, this year') from (:a () r) x (a);
+select is(a, 'all_units 2/2 7 18 1 10 10 10 10; Bromma 2/2 7 18 1 10 10 10 10', 'the year before') from (:a ('2025-01-01', '2025-12-31') r) x (a);
+select is(string_agg(number::text, ','), '1', 'the groups behind a project''s figures') from api.counted_groups(project => :'proj');
+select is(string_agg(replace(line, '{1}', coalesce(split_part(detail, chr(31), 1), '')), ' | ') filter (where line ~ '^(Project|Applied|Held)'), 'Project: Tryggare, {2}, {3} to {4} | Applied for 1530000 kr, granted {2} kr | Held by Farsta',
+  'what stands under it') from api.activity_report_about(project => :'proj');
+select is(tap.told(format('api.project_group_remove(gen_random_uuid(), %L, %L)', :'proj', :'g2')), 'Taken away', 'a group taken out');
+select is(a, 'Tryggare 1/1 4 10 2 6 6 6 6', 'counts no more') from (:a (by => 'project') r) x (a);
+
+-- Since the start
+select is((before, here, total, since)::text, '(1000,16,1016,2025-09-01)', 'parents in all: a published count, and those counted') from api.totals() where figure = 'parents';
+select is(tap.told(format('api.figure_before_save(gen_random_uuid(), figure => %L, n => 12, from_date => %L, to_date => %L, source => %L, programme => %L)', 'groups', '2003-01-01', '2005-12-31', 'Pärm 3', :'k311')), 'Saved: 12, Pärm 3', 'a count from before');
+select is((before, here, total)::text, '(12,3,15)', 'is added') from api.totals(programme => :'k311') where figure = 'groups';
+select is(string_agg(tap.told(format('api.figure_before_save(gen_random_uuid(), figure => %L, n => %L, from_date => %L, to_date => %L, source => %L)', f, n, a, b, s)), '; ' order by k),
+  'KM001 figure: Choose what is counted; KM001 n: Write how many; KM001 from_date: Write the first day; KM001 to_date: Write the last day; KM001 to_date: The period ends before it begins; KM001 source: Write where the count was found', 'what a count needs')
+from (values (1, 'x', '1', '2003-01-01', '2003-12-31', 's'), (2, 'groups', null, '2003-01-01', '2003-12-31', 's'), (3, 'groups', '1', null, '2003-12-31', 's'), (4, 'groups', '1', '2003-01-01', null, 's'),
+  (5, 'groups', '1', '2003-01-01', '2002-12-31', 's'), (6, 'groups', '1', '2003-01-01', '2003-12-31', ' ')) v (k, f, n, a, b, s);
+select id as cb, version as cv from api.figure_before_list(figure => 'groups') \gset
+select is(tap.told(format('api.figure_before_save(gen_random_uuid(), %L, %s, %L, n => 13, from_date => %L, to_date => %L, source => %L)', :'cb', :cv, 'groups', '2003-01-01', '2005-12-31', 'Pärm 4')), 'Saved: 13, Pärm 4', 'corrected');
+select is(tap.told(format('api.figure_before_remove(gen_random_uuid(), %L, %s)', :'cb', :cv)) like 'KM002%', true, 'of a stale version it stays');
+select is(tap.told(format('api.figure_before_remove(gen_random_uuid(), %L, %s)', :'cb', :cv + 1)), 'Taken away', 'or it is taken away');
+
+-- Over time
+select is(string_agg(concat_ws(' ', term, districts, groups, began, came, completed), '; '), 'HT 2026 0 0 0 0 0; VT 2026 1 1 6 6 6; HT 2025 1 2 10 10 10', 'term by term') from api.use_over_time(terms => 3);
+select is(string_agg(concat_ws(' ', term, leaders, active), '; '), 'HT 2026 2 2; VT 2026 2 2; HT 2025 2 1', 'with leaders at the end of each') from api.use_over_time(terms => 3);
+select is(tap.try('select * from api.use_over_time(terms => 41)'), 'KM001 terms: Between {1} and {2}', 'so many terms');
+
+-- The others: a coordinator reads what is hers, and nobody else writes.
+set session authorization t_farsta;
+select is(a, 'Tryggare 1/1 4 10 2 6 6 6 6', 'a coordinator: of a project what is of the own district') from (:a (by => 'project') r) x (a);
+select is((before, here)::text, '(,6)', 'and no count from before but of the own district') from api.totals() where figure = 'parents';
+select is(string_agg(tap.try(format('select * from api.%s(gen_random_uuid())', f)), '; '), string_agg('42501 -: permission denied for function ' || f, '; '), 'writes none of it')
+from unnest(array['financier_save', 'project_save', 'project_organiser_save', 'project_organiser_remove', 'project_group_save', 'project_group_remove', 'figure_before_save', 'figure_before_remove']) f;
+reset session authorization;
+select is(string_agg(tap.inside_as(l, format('with done as (update komet.project set name = ''x'' returning 1) select count(*) from done')), ','), '0,0,0', 'nor does row security let others')
+  from unnest(array['t_farsta', 't_leader', 't_nobody']) l;
+select is(tap.inside_as('t_lead', format('insert into komet.financier (unit, name) values (%L, ''X'') returning name', :'farsta')), '42501 -: new row violates row-level security policy for table "financier"', 'the lead writes in her own unit');
+select * from finish();
