@@ -282,7 +282,11 @@ bool form_paste(struct form *f, const char *text)
 {
 	if (!form_writable(f, f->at))
 		return false;
-	bool all = edit_paste(&f->field[f->at].edit, text);
+	char *cells = f->def->field[f->at].cells ? mem_dup(text) : NULL;
+	for (char *tab = cells; tab && (tab = strchr(tab, '\t'));)
+		*tab = ';';
+	bool all = edit_paste(&f->field[f->at].edit, cells ? cells : text);
+	secret_free(cells);
 	typed(f);
 	return all || refused(f, false);
 }

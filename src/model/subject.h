@@ -40,6 +40,7 @@ struct field_def {
 	int max;			/* characters; when not said 200, in a memo 4000 */
 	int lines;			/* of a memo on screen, below its label and as wide as the form; 0: three, beside it */
 	bool required, readonly;
+	bool cells;			/* of a memo: its lines are rows of a table, and the tab of a pasted one parts them as ; does */
 	char *words;			/* choice: a set in words.cfg */
 	struct call_def choices;	/* choice: a function returning value, label */
 	char *initial;			/* the value of a new form: a literal; dates may say "today"; "context": as the view

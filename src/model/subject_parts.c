@@ -93,6 +93,7 @@ static const struct config_key field_keys[] = {
 	{ .name = "lines", .want = WANT_INT, .at = offsetof(struct field_def, lines), .min = 1, .max = 40 },
 	{ .name = "required", .want = WANT_BOOL, .at = offsetof(struct field_def, required) },
 	{ .name = "readonly", .want = WANT_BOOL, .at = offsetof(struct field_def, readonly) },
+	{ .name = "cells", .want = WANT_BOOL, .at = offsetof(struct field_def, cells) },
 	{ .name = "words", .want = WANT_NAME, .at = offsetof(struct field_def, words) },
 	{ .name = "choices", .want = WANT_ANY },
 	{ .name = "initial", .want = WANT_TEXT, .at = offsetof(struct field_def, initial) },
@@ -115,6 +116,8 @@ static bool field_read(const struct node *node, struct field_def *field, struct 
 		return config_wrong(node, err, N_("{1}: the scale \"{2}\" takes words"), field->name);
 	if (!choice && !scale && (field->words || field->choices.function))
 		return config_wrong(node, err, N_("{1}: \"{2}\" has words or choices but is not a choice"), field->name);
+	if (field->type != FIELD_MEMO && field->cells)
+		return config_wrong(node, err, N_("{1}: \"{2}\" has cells but is not a memo"), field->name);
 	if (field->type != FIELD_DATE && config_get(node, "bias"))
 		return config_wrong(node, err, N_("{1}: \"{2}\" has a bias but is not a date"), field->name);
 	if (field->type != FIELD_MEMO && field->lines)

@@ -382,6 +382,23 @@ START_TEST(test_moving)
 }
 END_TEST
 
+START_TEST(test_cells)
+{
+	size_t i = field("note");
+	struct field_def *def = (struct field_def *)&f->def->field[i];
+
+	f->at = i;
+	def->cells = true;
+	ck_assert(form_paste(f, "Namn\tTelefon\nÅsa Öhrn\t\t2"));
+	ck_assert_str_eq(f->field[i].edit.text, "Namn;Telefon\nÅsa Öhrn;;2");
+	form_set(f, i, "");
+	def->cells = false;
+	ck_assert(form_paste(f, "a\tb"));
+	ck_assert_str_eq(f->field[i].edit.text, "a b");
+	form_set(f, i, "");
+}
+END_TEST
+
 START_TEST(test_required)
 {
 	size_t bad;
@@ -673,6 +690,7 @@ int main(void)
 	tcase_add_test(tc, test_merge);
 	tcase_add_test(tc, test_exchange);
 	tcase_add_test(tc, test_moving);
+	tcase_add_test(tc, test_cells);
 	tcase_add_test(tc, test_required);
 	tcase_add_test(tc, test_room_and_characters);
 	tcase_add_test(tc, test_told);
