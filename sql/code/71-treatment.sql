@@ -448,6 +448,8 @@ begin
     select komet.say('Before it begins'), case when d.id is not null then komet.say('Decided') else komet.say('No decision') end, d.decided_on::text
     where v.needs_decision
     union all
+    select komet.say('Before it begins'), komet.say('Given in groups: o offers a place'), null::text where v.form <> 'individual'
+    union all
     select komet.say('Before it begins'), case when c.lacks is null then komet.say('Guardians'' consent') else komet.say('Consent is missing') end, c.lacks
     from (select komet.consent_lacks(r.id, r.programme) as lacks) c where v.child_present;
   return query select * from api.group_answers(null, r.programme::text, treatment_answers.first_date, treatment_answers.starts,

@@ -315,7 +315,7 @@ create type komet.signup_line as (line int, f api.signup_row, field text, proble
 
 create function komet.cells(line text, parted text) returns text[] language sql immutable as $$
   select array_agg(btrim(case when m[1] like '"%"' then replace(substr(m[1], 2, length(m[1]) - 2), '""', '"') else m[1] end) order by n)
-  from regexp_matches(line, '(?:^|' || parted || ')("(?:[^"]|"")*"|[^' || parted || ']*)', 'g') with ordinality r (m, n)
+  from regexp_matches(parted || line, parted || '("(?:[^"]|"")*"|[^' || parted || ']*)', 'g') with ordinality r (m, n)
 $$;
 comment on function komet.cells(text, text) is 'The cells of a line of a spreadsheet: parted by one character, in quotes or not.';
 

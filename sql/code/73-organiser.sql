@@ -90,9 +90,10 @@ comment on function komet.organised_put(uuid, uuid[], uuid[], text[], text[], te
 
 create function komet.organisers_named(groups uuid[]) returns table (course_group uuid, names text) language sql stable as $$
   select o.course_group, string_agg(u.name || coalesce(' (' || o.part || ')', ''), ', ' order by u.name)
-  from komet.group_organiser o join komet.unit u on u.id = o.organiser where o.course_group = any (groups) group by 1
+  from komet.group_organiser o join komet.unit u on u.id = o.organiser
+  where o.course_group = any (groups) and o.organiser <> all (array(select komet.units_of('coordinator', 'organiser'))) group by 1
 $$;
-comment on function komet.organisers_named(uuid[]) is 'Who holds each group together with its district.';
+comment on function komet.organisers_named(uuid[]) is 'Who holds each group together with its district, beside oneself.';
 
 create type api.shared_group_row as (
   id uuid, version bigint, number int, unit_name text, programme_name text, state text, weekday text, starts text, place text, first_date date, next_date date,
@@ -104,17 +105,18 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
     select g.id, g.version, g.number, u.name::text, p.name::text, g.state, extract(isodow from g.first_date)::text, to_char(g.starts, 'HH24:MI'), l.name::text,
-      g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0), o.names, g.id
+      g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
+      nullif(concat_ws(', ', case when g.unit <> all (array(select komet.units_file())) then u.name end, o.names), ''), g.id
     from komet.course_group g
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme
-    join komet.organisers_named(array(select x.course_group from komet.group_organiser x)) o on o.course_group = g.id
+    left join komet.organisers_named(array(select x.course_group from komet.group_organiser x)) o on o.course_group = g.id
     left join komet.place l on l.id = g.place and not l.is_home
     left join lateral (
       select count(*) filter (where x.state = 'held') as held, count(*) filter (where x.state <> 'cancelled') as total,
         min(x.on_date) filter (where x.state = 'planned' and x.on_date >= komet.today()) as next_date
       from komet.meeting x where x.course_group = g.id) m on true
-    where g.state not in ('settled', 'cancelled')
+    where g.state not in ('settled', 'cancelled') and exists (select from komet.group_organiser x where x.course_group = g.id)
       and (g.id = any (array(select komet.groups_organised())) or g.unit = any (array(select komet.units_file())))
     order by m.next_date nulls last, g.first_date, g.id;
 end $$;
