@@ -33,7 +33,7 @@ struct view_list {
 	struct str hint;		/* how many are marked, and what takes them */
 	size_t hinted;			/* the marks it told of */
 	int rows_y, rows_end;	/* where the rows stand */
-	size_t first;		/* the first of them */
+	size_t first, past;	/* the first of them, and the first below them */
 	/* What the last drawing was of: when only the cursor has moved since, two lines are drawn. */
 	struct { struct placed *p; size_t n; struct area area; size_t first, at; unsigned long generation; } drawn;
 };
@@ -287,9 +287,17 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 		y = draw_about(l, area, y, end);
 	for (; y < end; y++)
 		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	v->past = row;
 	free(v->drawn.p);
 	v->drawn.p = p;
 	v->drawn.n = n;
+}
+
+size_t list_below(const struct view *view)
+{
+	const struct view_list *v = (const struct view_list *)view;
+
+	return v->past < v->list->nrow ? v->list->nrow - v->past : 0;
 }
 
 static bool same_area(struct area a, struct area b)
@@ -512,11 +520,11 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 		hints_action(&h, ACTION_ABOUT, NULL);
 	hints_action(&h, ACTION_PRINT, NULL);
 	hints_action(&h, ACTION_UNDO, NULL);
-	hints_action(&h, ACTION_REFRESH, NULL);
 	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))
 		hints_key(&h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
 	if (v->all->new_form)
 		hints_action(&h, ACTION_REGISTER, NULL);
+	hints_action(&h, ACTION_REFRESH, NULL);	/* the least: what colleagues do comes by itself */
 	hints_end(&h, true);
 	return h.n;
 }

@@ -1,7 +1,9 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/err.h"
 #include "base/words.h"
 #include "ui/draw.h"
 #include "ui/hints.h"
@@ -76,19 +78,34 @@ static int share(const struct view_page *p, int *h, int height)
 	return gap;
 }
 
+/* What stands below the last row that there was room for is told, not cut in silence. */
+static void draw_more(const struct view_page *p, size_t i, int y, struct area area)
+{
+	char count[24], said[80];
+
+	draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	if (list_below(p->view[i]) == 0)
+		return;
+	snprintf(count, sizeof count, "%zu", list_below(p->view[i]));
+	words_fill(N_("and {1} more below"), count, said, sizeof said);
+	draw_text(y, area.x + 3, area.w - 4, said, STYLE_DIM, ALIGN_LEFT);
+}
+
 static void draw(struct view *view, struct area area)
 {
 	struct view_page *p = (struct view_page *)view;
 	int *h = mem_array(p->n + 1, sizeof *h), y = area.y, gap = share(p, h, area.h);
 
 	for (size_t i = 0; i < p->n; i++) {
-		struct area part = { y, area.x, h[i], area.w };
+		bool between = gap && i + 1 < p->n;	/* the blank line below has room for it, else the last row gives way */
+		bool cut = h[i] > HEIGHT_LEAST && (size_t)h[i] < 1 + p->list[i]->nrow;
+		struct area part = { y, area.x, h[i] - (cut && !between), area.w };
 
 		p->y[i] = y;
 		list_draw_part(part_view(p, i), part, i == p->focus, words(p->part[i]->title));
 		y += part.h;
-		if (gap && i + 1 < p->n)
-			draw_blank(y++, area.x, area.w, STYLE_PLAIN);
+		if (between || cut)
+			draw_more(p, i, y++, area);
 	}
 	for (; y < area.y + area.h; y++)
 		draw_blank(y, area.x, area.w, STYLE_PLAIN);
