@@ -249,6 +249,15 @@ begin
 end $$;
 comment on function komet.units_stock() is 'The units whose stock the login keeps: its district, or the central store.';
 
+create function komet.units_work() returns setof uuid
+language plpgsql stable rows 1
+as $$
+begin
+  return query select u.id from komet.unit u where u.kind <> 'district' and u.id = any(array(select komet.units_of('lead', 'supervisor')));
+end
+$$;
+comment on function komet.units_work() is 'The units of those who plan for all districts: the tasks about leaders and training are theirs. A district''s are its coordinators''.';
+
 create function komet.groups_led() returns setof uuid
 language plpgsql stable rows 5
 as $$
@@ -412,7 +421,7 @@ begin
       ('presence',           'file', 'login = session_user or about = any(array(select komet.rows_led()))', '', ''),
       ('group_leader',       'everybody', null, 'iud', ''),
       -- Who employs them, and who is in training, not.
-      ('leader_employment',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iu', ''),
+      ('leader_employment',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iud', ''),
       ('trainee',            'figures', 'leader = any(array(select komet.leaders_self()))', '', ''),
       ('training',           'figures', 'id = any(array(select t.training from komet.trainee t))', '', ''),
       ('training_day',       'figures', 'training = any(array(select t.training from komet.trainee t))', '', ''),
@@ -461,11 +470,11 @@ begin
       ('survey_score',       'everybody', null, '', ''),
       ('survey_plan',        'everybody', null, '', ''),
       -- Answers by somebody known; anonymous ones are added and counted, and read by nobody (75-survey.sql).
-      ('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iu', 'iu'),
-      ('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'i', 'i'),
+      ('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iud', 'iud'),
+      ('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'id', 'id'),
       ('fidelity_list',      'everybody', null, '', ''),
       ('fidelity_item',      'everybody', null, '', ''),
-      ('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iu', 'iu'),
+      ('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iud', 'iud'),
       ('material',           'everybody', null, '', ''),
       ('material_edition',   'everybody', null, '', ''),
       ('material_need',      'everybody', null, '', ''),
@@ -479,12 +488,15 @@ begin
       ('project_organiser',  'everybody', null, '', ''),
       ('project_group',      'everybody', null, '', ''),
       ('figure_before',      'everybody', null, '', ''),
+      -- Tasks about a family are the unit's coordinators'; others also theirs who lead the group, or wrote them.
+      ('task',               'file', 'family is null and (unit = any(array(select komet.units_work())) or course_group = any(array(select komet.groups_led())) or unit = any(array(select komet.units_of(''leader'', ''lead'', ''supervisor''))) and made_by = session_user)', 'iu', 'iu'),
+      ('task_mark',          'file', 'unit = any(array(select komet.units_work())) or course_group = any(array(select komet.groups_led())) or unit = any(array(select komet.units_of(''leader'', ''lead'', ''supervisor''))) and exists (select from komet.task t where t.id = about)', 'iu', 'iu'),
       ('request',            'own', null, 'iu', ''),
       ('draft',              'own', null, 'iud', '')
     ) as t (tbl, reads, led, writes, led_writes)
     -- Which of them a supervisor writes, on every row.
-    left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iu'), ('trainee', 'iu'), ('training', 'iu'),
-      ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iu')) as s (tbl, trained) using (tbl)
+    left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iud'), ('trainee', 'iud'), ('training', 'iud'),
+      ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iud')) as s (tbl, trained) using (tbl)
     -- Which the lead writes of every district (all) or of its own (own), and which, holding for the whole programme, the administrator, too (both).
     left join (values ('material', 'iu', 'all'), ('material_edition', 'iu', 'all'), ('material_need', 'iud', 'all'),
       ('material_order', 'iud', 'own'), ('material_order_line', 'iud', 'own'), ('material_movement', 'i', 'own'),

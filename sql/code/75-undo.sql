@@ -2,7 +2,7 @@
 --
 -- The log is what it begins with: it knows which rows a save wrote and how they were before. Nothing is erased: what is put back
 -- is written, versioned, logged and told in the family's events like any other save, with a pointer to what it takes back.
--- One function for each kind of deed (76 to 78) says what taking it back means and, when asked to, does it; it refuses with KM004,
+-- One function for each kind of deed (76 to 79) says what taking it back means and, when asked to, does it; it refuses with KM004,
 -- naming who and when, where others have built on it. Nobody's rights grow: only one's own deeds, of the last hours, where one
 -- may still do such a thing today.
 
@@ -39,6 +39,9 @@ create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] langua
         when 'group_organiser' then split_part(l.row_id, ' ', 1)::uuid
         when 'meeting' then (select m.course_group from komet.meeting m where m.id = l.row_id::uuid)
         when 'attendance' then (select m.course_group from komet.meeting m where m.id = split_part(l.row_id, ' ', 1)::uuid)
+        when 'survey_sheet' then (select s.course_group from komet.survey_sheet s where s.id = l.row_id::uuid)
+        when 'survey_reminder' then (select s.course_group from komet.survey_reminder s where s.id = l.row_id::uuid)
+        when 'fidelity_rating' then (select s.course_group from komet.fidelity_rating s where s.id = l.row_id::uuid)
         when 'offer' then (select o.course_group from komet.offer o where o.id = l.row_id::uuid)
         when 'participation' then (select p.course_group from komet.participation p where p.id = l.row_id::uuid)
         when 'offer_attempt' then (select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = l.row_id::uuid)
@@ -124,8 +127,11 @@ begin
       left join komet.material_movement m on l.tbl = 'material_movement' and m.id = l.row_id::uuid
       left join komet.material_order_line y on l.tbl = 'material_order_line' and y.id = l.row_id::uuid
       where l.tbl in ('material_movement', 'material_order_line') limit 1);
-  elsif d.function ~ '^(group|meeting|attendance|material|handed|fill$)' and cardinality(d.groups) > 0 then
+  elsif d.function ~ '^(group|meeting|attendance|material|handed|sheet|reminder|fidelity|fill$)' and cardinality(d.groups) > 0 then
     return array[komet.say('group {1}'), (select g.number::text from komet.course_group g where g.id = d.groups[1])];
+  end if;
+  if exists (select from komet.deed_kinds() k where k.function = d.function and k.kind = 'work') then
+    return array_remove(array[komet.deed_named(d)], null);
   end if;
   select array_agg(x.name order by x.name) into names from (
     select distinct on (known -> k::text ->> 1) known -> k::text ->> 0 as name
@@ -247,6 +253,9 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('course', 'meeting_save meeting_hold meeting_cancel meeting_add attendance_save completion_confirm interrupt_save ring_toggle'),
     ('forms', 'proposal_save decision_save treatment_start_save refer_save signup_save signup_import_save group_organiser_save group_organiser_remove'),
     ('file', 'person_save phone_save phone_remove note_save consent_save'),
+    ('work', 'leader_save certificate_save certificate_revoke_save training_save training_day_save training_marks_save trainee_save trainee_leave_save certify_save
+      event_save event_person_save event_person_remove event_prolong sheet_save sheet_refuse reminder_add fidelity_save
+      task_save task_done task_postpone_save task_hand_save task_take'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
       order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
@@ -260,9 +269,9 @@ comment on function komet.deed_kinds() is 'Every function that saves, and which 
 
 create function komet.deed_what(d komet.deed) returns text language sql stable as $$
   select case when not exists (select from komet.deed_kinds() k where k.function = d.function) then 'other'
-    when d.function in ('registration_save', 'person_save', 'phone_save', 'group_save', 'signup_save') and exists (
+    when d.function in ('registration_save', 'person_save', 'phone_save', 'group_save', 'signup_save', 'leader_save', 'training_save', 'trainee_save', 'event_save', 'task_save') and exists (
       select from unnest(d.lines) l
-      where l.op = 'INSERT' and l.tbl = case d.function when 'group_save' then 'course_group' when 'signup_save' then 'registration' else split_part(d.function, '_', 1) end
+      where l.op = 'INSERT' and l.tbl = case d.function when 'group_save' then 'course_group' when 'signup_save' then 'registration' when 'event_save' then 'training_event' else split_part(d.function, '_', 1) end
         and l.row_id = d.answer ->> 'id') then d.function || '_new'
     else d.function end
 $$;
@@ -278,6 +287,8 @@ begin
   if not exists (select from pg_proc p where p.pronamespace = 'api'::regnamespace and p.proname = d.function
       and has_function_privilege(session_user, p.oid, 'execute')) then
     perform komet.fail('KM004', null, 'Your duty does not include this any more');
+  elsif exists (select from komet.deed_kinds() k where k.function = d.function and k.kind = 'work') then
+    return;  -- row security tells whose each of the rows is
   elsif exists (select from komet.course_group g where g.id = any (d.groups) and g.unit <> all (own)
         and (g.id <> all (led) or d.function !~ '^(meeting_save|meeting_hold|attendance|ring|completion|interrupt)'))
       or cardinality(d.groups) = 0 and exists (select from komet.registration r where r.id = any (d.registrations) and r.unit <> all (own))
@@ -321,6 +332,7 @@ begin
     when 'course' then komet.undo_course(d, really)
     when 'forms' then komet.undo_forms(d, really)
     when 'letter' then komet.undo_letter(d, really)
+    when 'work' then komet.undo_work(d, really)
     else komet.undo_file(d, really) end;
 end
 $$;

@@ -240,6 +240,8 @@ as $$
     when tbl = 'place' then 'id = any($5)'
     when tbl = 'leader' then 'id = any($6)'
     when tbl = 'draft' then 'login::text = any($7)'
+    when tbl = 'task' then '(family = any($3) or course_group = any($4) or leader = any($6))'
+    when tbl = 'task_mark' then '(course_group = any($4) or id in (select t.id from komet.task t where t.unit = $1) or about in (select r.id from komet.registration r where r.family = any($3)))'
     when tbl in ('unit_then', 'presence') then '(about = any($3) or about = any($4) or about = any($6) or about in (select r.id from komet.registration r where r.family = any($3)))'
     when parent is not null then format('%1$I in (select p.id from komet.%1$I p where p.unit = $1)', parent)
     else 'false' end

@@ -66,7 +66,11 @@ as $$
     ('lead', 'financier_list financier_get financier_save project_list project_get project_save project_organisers project_unit_choice project_organiser_save
       project_organiser_remove project_groups project_group_choice project_group_save project_group_remove figure_before_get figure_before_save figure_before_remove'),
     -- Each only its own deeds, and only where it still may do them.
-    ('coordinator leader lead', 'undo_list undo'),
+    ('coordinator leader lead supervisor', 'undo_list undo'),
+    -- Tasks: of the unit, of the groups one leads, of one's own. Those about families are coordinators'.
+    ('coordinator leader lead supervisor', 'task_list task_take task_agreed_get task_postpone_save task_hand_save task_colleague_choice task_get task_save task_done
+      task_group_choice task_leader_choice'),
+    ('coordinator', 'family_tasks'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
     ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),

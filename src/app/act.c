@@ -190,11 +190,14 @@ static const struct subject *act_opens(const struct app *app, const struct act *
 	return subject != NULL ? subject : subjects_find(app->subjects, a->def->open);
 }
 
-/* A row may be of something else than what is opened from it: from an offer the registration that it names. */
+/* A row may be of something else than what is opened from it: from an offer the registration that it names. A list of things to
+ * do names it in a column `about`. */
 static void act_about(struct act *a, const struct subject *subject)
 {
 	const char *named = context_get(&a->row, subject->name), *id = context_get(&a->row, "id");
 
+	if (context_get(&a->row, "subject") != NULL && strcmp(context_get(&a->row, "subject"), subject->name) == 0)
+		named = context_get(&a->row, "about");
 	if (subject->form == NULL || subject->form->load.function == NULL || named == NULL || strlen(named) != 36 || str_same(named, id))
 		return;
 	context_set(&a->row, "version", NULL);
@@ -219,6 +222,15 @@ static void act_ids(const struct screen *s, struct act *a)
 	str_release(&ids);
 }
 
+/* The list that a thing to do is done in begins at that thing. */
+static void act_seek(const struct app *app, const struct act *a)
+{
+	struct list *list = list_of(app_screen(app));
+
+	if (list != NULL && context_get(&a->row, "subject") != NULL && context_get(&a->row, "about") != NULL)
+		list_seek(list, context_get(&a->row, "about"));
+}
+
 static void act_go(struct screen *s, struct act *a)
 {
 	struct app *app = s->app;
@@ -237,8 +249,8 @@ static void act_go(struct screen *s, struct act *a)
 		subject = act_opens(app, a);
 		if (subject != NULL)
 			act_about(a, subject);
-		if (subject != NULL)
-			subject_open(app, subject, &a->row, a->def->ticket);
+		if (subject != NULL && subject_open(app, subject, &a->row, a->def->ticket))
+			act_seek(app, a);
 	} else if (a->def->call.function != NULL) {
 		if (a->def->ticket) {
 			context_copy(&s->context, &a->row);

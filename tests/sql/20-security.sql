@@ -40,20 +40,20 @@ $$;
 select is(tap.table_of('t_farsta'), 'attendance F1 B0, consent F1 B0, course_group F1 B0, decision F1 B0, family F2 B0, fill_skip F1 B0, group_leader F1 B1, '
 	'group_organiser F1 B0, group_seat F6 B0, leader F1 B1, meeting F1 B0, move F1 B0, note F1 B0, offer F1 B0, offer_attempt F1 B0, participation F1 B0, person F3 B0, '
 	'person_number F1 B0, phone F1 B0, place F1 B0, priority_grant F1 B0, proposal F1 B0, protection_grant F0 B0, registration F1 B0, '
-	'registration_adult F1 B0, registration_before F1 B0, registration_child F1 B0, registration_event F1 B0, rest F1 B0, unit_then F1 B0',
+	'registration_adult F1 B0, registration_before F1 B0, registration_child F1 B0, registration_event F1 B0, rest F1 B0, task F1 B0, task_mark F1 B0, unit_then F1 B0',
 	'a coordinator sees her own unit, all leaders, and no number or telephone of the protected');
 select is(tap.table_of('t_bromma'), regexp_replace(tap.table_of('t_farsta'), 'F(\d) B(\d)', 'F\2 B\1', 'g'),
 	'and the coordinator of the other unit the same of hers');
 select is(tap.table_of('t_lead'), 'attendance F1 B1, consent F0 B0, course_group F1 B1, decision F1 B1, family F0 B0, fill_skip F0 B0, group_leader F1 B1, '
 	'group_organiser F1 B1, group_seat F6 B6, leader F1 B1, meeting F1 B1, move F0 B0, note F0 B0, offer F1 B1, offer_attempt F0 B0, participation F1 B1, person F0 B0, '
 	'person_number F0 B0, phone F0 B0, place F1 B1, priority_grant F0 B0, proposal F1 B1, protection_grant F0 B0, registration F1 B1, '
-	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F1 B1, unit_then F1 B1',
+	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F1 B1, task F0 B0, task_mark F0 B0, unit_then F1 B1',
 	'the project''s lead counts in all units, and sees no name, number, telephone, note or reason');
 select is(tap.table_of('t_supervisor'), tap.table_of('t_lead'), 'a supervisor likewise');
 select is(tap.table_of('t_leader'), 'attendance F1 B0, consent F0 B0, course_group F1 B0, decision F0 B0, family F1 B0, fill_skip F0 B0, group_leader F1 B1, '
 	'group_organiser F0 B0, group_seat F0 B0, leader F1 B1, meeting F1 B0, move F0 B0, note F0 B0, offer F0 B0, offer_attempt F0 B0, participation F1 B0, person F1 B0, '
 	'person_number F0 B0, phone F0 B0, place F1 B0, priority_grant F0 B0, proposal F0 B0, protection_grant F0 B0, registration F1 B0, '
-	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F0 B0, unit_then F1 B0',
+	'registration_adult F0 B0, registration_before F0 B0, registration_child F0 B0, registration_event F0 B0, rest F0 B0, task F0 B0, task_mark F0 B0, unit_then F1 B0',
 	'a group leader sees her groups and those who take part');
 select is(regexp_replace(tap.table_of('t_nobody'), '(leader|group_leader) F1 B1', '\1 F0 B0', 'g') ~ '[FB][1-9]', false, 'a login without duty sees nothing but leaders');
 select is(tap.table_of('t_ended'), tap.table_of('t_nobody'), 'nor one whose duty ended yesterday');

@@ -10,7 +10,7 @@ select id as g1 from api.group_save(gen_random_uuid(), programme => :'k311', fir
 \set state 'api.%s(gen_random_uuid(), %L, (select version from api.group_get(%2$L)))'
 select is(tap.told(format(:'state', 'group_open', :'g1')) like 'Group 1 is open%', true, 'an open group');
 select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'a', :'g1')) like 'Offered%', true, 'one offer');
-select is(string_agg(what || n || coalesce(' ' || detail, ''), ', ' order by what), format('groups_to_fill_one1 1, leaders_few_one1 Farsta Komet 3–11, meetings_today_one1 1%s17.30, meetings_unmarked4 1', chr(160)), 'the coordinator''s start page') from api.start_tasks();
+select is(string_agg(what || n || coalesce(' ' || detail, ''), ', ' order by what), format('groups_to_fill_one1 1, leaders_few_one1 Farsta Komet 3–11, meetings_today_one1 1%s17.30, meetings_unmarked4 1, offers_untold_one1', chr(160)), 'the coordinator''s start page') from api.start_tasks();
 reset session authorization;
 update komet.offer set answer_by = '2026-11-24';
 set session authorization t_farsta;
