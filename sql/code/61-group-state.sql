@@ -16,7 +16,7 @@ begin
     return;
   end if;
   case g.state
-    when 'planned' then perform komet.fail('KM004', null, 'Group {1} is only planned: open it first', g.number::text);
+    when 'planned' then perform komet.fail('KM004', null, 'Group {1} is only planned. Open it for offers first, in the list of groups', g.number::text);
     when 'open' then perform komet.fail('KM004', null, 'Group {1} has not started', g.number::text);
     when 'running' then perform komet.fail('KM004', null, 'Group {1} is already running', g.number::text);
     when 'break' then perform komet.fail('KM004', null, 'Group {1} is on a break', g.number::text);

@@ -170,12 +170,12 @@ create type api.training_days_row as (id uuid, number int, on_date date, part te
 create function api.training_days(training uuid default null) returns setof api.training_days_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select d.id, d.number, d.on_date, d.part::text, m.came || '/' || m.marked, d.number::text, to_char(d.on_date, 'FMDD/FMMM'),
-    case when d.on_date <= komet.today() then 'held' else 'planned' end, d.on_date || coalesce(' ' || d.part, '')
+    case when d.on_date <= komet.today() then 'held' else 'later' end, d.on_date || coalesce(' ' || d.part, '')
   from komet.training_day d
   cross join lateral (select count(*) filter (where x.mark <> 'F') as came, count(*) as marked from komet.training_mark x where x.training_day = d.id) m
   where d.training = training_days.training order by d.number
 $$;
-comment on function api.training_days(uuid) is 'The days of a round, as a list and as the columns of its grid.';
+comment on function api.training_days(uuid) is 'The days of a round, as a list and as the columns of its grid; state is later for one that cannot be marked yet.';
 
 create type api.training_day_row as (id uuid, on_date date, part text, message text, detail text);
 

@@ -40,7 +40,8 @@ begin
     select m.id, m.number::text, to_char(m.on_date, 'FMDD/FMMM'),
       case when m.id = (select x.id from komet.meeting x
         where x.course_group = m.course_group and x.state <> 'cancelled' and x.on_date <= komet.today()
-        order by x.on_date < komet.today() and x.state <> 'planned', x.number desc limit 1) then 'now' else m.state end,
+        order by x.on_date < komet.today() and x.state <> 'planned', x.number desc limit 1) then 'now'
+        when m.on_date > komet.today() then 'later' else m.state end,
       m.on_date || ' ' || to_char(m.starts, 'HH24.MI') || coalesce(' ' || m.theme, '')
     from komet.meeting m
     where m.course_group = attendance_meetings.course_group and m.state <> 'cancelled'
@@ -48,7 +49,7 @@ begin
         select from komet.course_group g join komet.programme_version v on v.id = g.programme_version where g.id = m.course_group and v.takes_part = 'child'))
     order by m.number;
 end $$;
-comment on function api.attendance_meetings(uuid) is 'The columns of the attendance grid: the meetings that are not cancelled. state is now where the cursor begins: today''s, else the last before today that nobody has marked, else the last.';
+comment on function api.attendance_meetings(uuid) is 'The columns of the attendance grid: the meetings that are not cancelled. state is now where the cursor begins: today''s, else the last before today that nobody has marked, else the last; later for one whose day has not come, which cannot be marked.';
 
 create type api.attendance_people_row as (
   id uuid, version bigint, label text, state text, attended text, remaining int, can_complete boolean, homework text, ring boolean, hint text);

@@ -322,7 +322,7 @@ static void form_reload(struct screen_form *f)
 
 static void form_heard(struct screen *s)
 {
-	((struct screen_form *)s)->here.wanted = true;
+	((struct screen_form *)s)->here.company.wanted = true;
 }
 
 static void form_asked(struct screen *s, struct ask *ask, const struct input *in)
@@ -376,7 +376,7 @@ static void form_settle(struct screen *s)
 	struct screen_form *f = (struct screen_form *)s;
 
 	if (db_state(s->app->db) == DB_READY) {
-		if (f->load_wanted && !(f->merge != MERGE_NOT && f->here.out))
+		if (f->load_wanted && !(f->merge != MERGE_NOT && f->here.company.out))
 			form_fetch(f);
 		presence_run(f);
 		form_ask_options(f);
@@ -391,7 +391,7 @@ static void form_again(struct screen *s)
 
 	if (f->form->state == FORM_EMPTY && form_about_row(f))
 		f->load_wanted = true;
-	f->here.wanted = true;
+	f->here.company.wanted = true;
 	form_panel_again(f);
 }
 
@@ -406,8 +406,8 @@ static long form_due(const struct screen *s)
 		return first;
 	if (panel != 0 && (first == 0 || panel < first))
 		first = panel;
-	if (!f->here.out && f->here.ask_at != 0 && (first == 0 || f->here.ask_at < first))
-		first = f->here.ask_at;
+	if (!f->here.company.out && f->here.company.ask_at != 0 && (first == 0 || f->here.company.ask_at < first))
+		first = f->here.company.ask_at;
 	return first;
 }
 

@@ -1,6 +1,7 @@
 /* Grids: three answers in one trip, changed cells only sent back. */
 #include "config.h"
 
+#include "app/company.h"
 #include "app/draft.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ struct screen_grid {
 	bool refused;			/* a save, since cells are not as one saw them */
 	bool leave;			/* close when the save has gone well */
 	struct draft draft;
+	struct company company;
 };
 
 static void drop_answers(struct screen_grid *g)
@@ -99,10 +101,27 @@ static void grid_fetch(struct screen_grid *g)
 	}
 }
 
+static const char *grid_draft_about(const struct screen *s);
+
+/* Others who have it open stand on a line of their own. */
+static void company_told(struct company *c, const struct rows *rows)
+{
+	struct screen_grid *g = (struct screen_grid *)c->screen;
+
+	(void)rows;
+	if (str_same(c->others, g->grid->company))
+		return;
+	free(g->grid->company);
+	g->grid->company = c->others == NULL ? NULL : mem_dup(c->others);
+	c->screen->view->dirty = true;
+}
+
 static void grid_settle(struct screen *s)
 {
 	struct screen_grid *g = (struct screen_grid *)s;
 
+	if (g->grid->about && company_wants(&g->company) && db_state(s->app->db) == DB_READY)
+		company_ask(&g->company, grid_draft_about(s));
 	if (g->wanted && g->out == 0 && !g->grid->saving && db_state(s->app->db) == DB_READY)
 		grid_fetch(g);
 	draft_run(&g->draft);
@@ -111,6 +130,12 @@ static void grid_settle(struct screen *s)
 static void grid_again(struct screen *s)
 {
 	((struct screen_grid *)s)->wanted = true;
+	((struct screen_grid *)s)->company.wanted = true;
+}
+
+static void grid_heard(struct screen *s)
+{
+	((struct screen_grid *)s)->company.wanted = true;
 }
 
 static bool grid_screen_dirty(const struct screen *s)
@@ -235,6 +260,7 @@ static void grid_screen_free(struct screen *s)
 	for (size_t i = 0; i < GRID_ANSWERS; i++)
 		db_forget(s->app->db, &g->trip[i]);
 	drop_answers(g);
+	company_end(&g->company);
 	s->app->saved_draft = false;
 	draft_release(&g->draft);
 	grid_free(g->grid);
@@ -254,7 +280,10 @@ static bool grid_undo(struct screen *s)
 
 static long grid_due(const struct screen *s)
 {
-	return draft_due(&((const struct screen_grid *)s)->draft);
+	const struct screen_grid *g = (const struct screen_grid *)s;
+	long first = draft_due(&g->draft), ask = g->company.out || db_state(s->app->db) != DB_READY ? 0 : g->company.ask_at;
+
+	return ask != 0 && (first == 0 || ask < first) ? ask : first;
 }
 
 /* ---- its draft ---- */
@@ -308,6 +337,7 @@ static const struct screen_ops grid_ops = {
 	.asked = grid_asked,
 	.settle = grid_settle,
 	.again = grid_again,
+	.heard = grid_heard,
 	.waits = grid_waits,
 	.dirty = grid_screen_dirty,
 	.row = grid_row,
@@ -322,6 +352,8 @@ bool grid_open(struct app *app, const struct subject *subject, const struct cont
 	struct view *v;
 
 	g->grid = grid_new(subject->grid);
+	g->grid->about = g->grid->def->save.nargs > 0 && app_may(app, g->grid->def->save.function) && app_may(app, "presence_put");
+	g->company = (struct company){ .screen = &g->screen, .told = company_told, .wanted = true };
 	g->wanted = true;
 	v = view_grid_new(app->subjects, subject, g->grid);
 	free(v->title);

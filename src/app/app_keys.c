@@ -190,6 +190,17 @@ static bool app_action(struct app *app, struct screen *s, enum action action)
 	return false;
 }
 
+/* A key that means nothing here says so: else one waits for what does not come. */
+static void nothing_here(struct app *app, const struct input *in)
+{
+	char detail[64];
+
+	if (in->key[0] == '\0' || app->phase != PHASE_WORK)
+		return;
+	snprintf(detail, sizeof detail, "%s%c%s", keys_show(in->key), ERR_SEP, keys_show(keys_first(ACTION_HELP)));
+	app_say(app, MESSAGE_INFO, N_("{1} does nothing here. {2} tells what can be done"), detail);
+}
+
 static void app_asked(struct app *app, struct screen *s, struct ask *ask, const struct input *in)
 {
 	if (ask->kind == ASK_NONE)
@@ -197,8 +208,15 @@ static void app_asked(struct app *app, struct screen *s, struct ask *ask, const 
 	if (ask->kind == ASK_PASS) {
 		if (in->kind == INPUT_PASTE)
 			app_say(app, MESSAGE_WARNING, N_("There is no place for text here: what was pasted is left out"), NULL);
+		if (in->kind == INPUT_CHAR && s->asker == NULL)
+			nothing_here(app, in);
 		if (in->kind != INPUT_ACTION)
 			return;
+		if (s->asker != NULL && in->action == ACTION_QUIT) {
+			screen_close(s);
+			app_quit(app);
+			return;
+		}
 		/* A question is answered before anything else is done. */
 		if (s->asker != NULL && in->action != ACTION_REPAINT && in->action != ACTION_SUSPEND) {
 			if (in->action == ACTION_BACK || in->action == ACTION_STOP)
@@ -207,8 +225,8 @@ static void app_asked(struct app *app, struct screen *s, struct ask *ask, const 
 		}
 		if (s->ops->asked != NULL && in->action == ACTION_LAST_VALUE)
 			s->ops->asked(s, ask, in);
-		else
-			app_action(app, s, in->action);
+		else if (!app_action(app, s, in->action))
+			nothing_here(app, in);
 		return;
 	}
 	if (ask->kind == ASK_HELP) {

@@ -351,6 +351,13 @@ static void list_asked(struct screen *s, struct ask *ask, const struct input *in
 		if (!surprised(s))
 			open_row(s);
 		break;
+	case ASK_MARK:
+		if (!surprised(s)) {
+			list_mark(focus(s)->list, focus(s)->list->at);
+			list_move(focus(s)->list, 1);
+			s->view->dirty = true;
+		}
+		break;
 	case ASK_SEARCH:
 		search(s, in->key[0] == '/');
 		break;

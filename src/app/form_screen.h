@@ -2,6 +2,7 @@
 #ifndef KOMET_APP_FORM_SCREEN_H
 #define KOMET_APP_FORM_SCREEN_H
 
+#include "app/company.h"
 #include "app/draft.h"
 
 /* What comes is the row under what stands here: because a colleague was first, because one has saved it, or because one asks. */
@@ -9,13 +10,10 @@ enum merge { MERGE_NOT, MERGE_REFUSED, MERGE_LIVE, MERGE_ASKED };
 
 /* presence.c: who else has the row open, and its last save */
 struct form_here {
-	struct screen_form *form;	/* calls' own context */
-	char id[37];			/* of this form, "" not announced */
-	bool wanted, out, off;
+	struct company company;
 	bool known, gone;		/* the row has been seen; it was, and is no longer */
 	bool by_me;
-	long ask_at;			/* when it is asked again by itself, 0 not */
-	char *by, *at, *others, *change;
+	char *by, *at, *change;
 };
 
 struct screen_form {

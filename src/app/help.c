@@ -9,7 +9,10 @@
 #include "base/words.h"
 #include "ui/keys.h"
 
-enum { KEY_COLUMNS = 22 };
+enum { KEY_COLUMNS = 22, HINTS_MOST = 64 };
+
+/* all: of every key there is, instead of what can be done here. */
+struct help { struct screen screen; bool all; };
 
 static void key_line(struct str *out, const char *key, const char *label)
 {
@@ -21,26 +24,62 @@ static void key_line(struct str *out, const char *key, const char *label)
 	str_addf(out, " %s\n", label);
 }
 
-static void subject_keys(struct str *out, const struct app *app, const struct subject *subject)
+/* Is it told with the actions of forms/, which say what they do to marked rows? */
+static const struct action_def *action_of(const struct subject *subject, const char *key)
+{
+	for (size_t i = 0; subject != NULL && i < subject->naction; i++)
+		if (subject->action[i].key != NULL && subject->action[i].label != NULL && strcmp(subject->action[i].key, key) == 0)
+			return &subject->action[i];
+	return NULL;
+}
+
+static void action_line(struct str *out, const struct action_def *a)
 {
 	struct str label = { 0 };
-	bool any = false;
 
+	str_addf(&label, "%s%s%s", words(a->label), a->on == ON_MARKS ? "  " : "", a->on == ON_MARKS ? _("(all marked rows)") : "");
+	key_line(out, a->key, label.text);
+	str_release(&label);
+}
+
+static bool is_mark(const struct grid_def *grid, const char *key)
+{
+	for (size_t i = 0; grid != NULL && i < grid->nmark; i++)
+		if (strcmp(grid->mark[i].key, key) == 0)
+			return true;
+	for (size_t i = 0; grid != NULL && i < grid->nsecond; i++)
+		if (strcmp(grid->second[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* With every key that does the same where it is asked about: some terminals keep F10 for themselves. */
+static const char *keys_of(struct view *v, const char *key)
+{
+	bool typing = v->ops->typing(v);
+	const char *all = keys_all(keys_action(key, typing), typing);
+
+	return all == NULL ? keys_show(key) : all;
+}
+
+/* First what the key line would say if it had room, then what a letter does. */
+static void here_keys(struct str *out, const struct app *app, struct view *v, const struct subject *subject)
+{
+	struct key_hint hint[HINTS_MOST];
+	size_t n = v->ops->keys(v, hint, HINTS_MOST);
+	bool typing = v->ops->typing(v);
+
+	str_addf(out, "%s\n", _("What can be done here"));
+	for (size_t i = 0; i < n; i++)
+		if (action_of(subject, hint[i].key) == NULL && !(subject != NULL && is_mark(subject->grid, hint[i].key)))
+			key_line(out, keys_of(v, hint[i].key), hint[i].label);
 	for (size_t i = 0; subject != NULL && i < subject->naction; i++) {
 		const struct action_def *a = &subject->action[i];
 
-		if (a->key == NULL || a->label == NULL || !app_may(app, action_needs(app->subjects, a)))
-			continue;
-		if (!any)
-			str_addf(out, "%s\n", _("What can be done here"));
-		any = true;
-		str_release(&label);
-		str_addf(&label, "%s%s%s", words(a->label), a->on == ON_MARKS ? "  " : "", a->on == ON_MARKS ? _("(all marked rows)") : "");
-		key_line(out, a->key, label.text);
+		if (a->key != NULL && a->label != NULL && (!typing || a->key[1] != '\0') && app_may(app, action_needs(app->subjects, a)))
+			action_line(out, a);
 	}
-	str_release(&label);
-	if (any)
-		str_addc(out, '\n');
+	str_addc(out, '\n');
 }
 
 static void grid_keys(struct str *out, const struct subject *subject)
@@ -54,18 +93,20 @@ static void grid_keys(struct str *out, const struct subject *subject)
 		key_line(out, grid->mark[i].key, words(grid->mark[i].label));
 	for (size_t i = 0; i < grid->nsecond; i++)
 		key_line(out, grid->second[i].key, words(grid->second[i].label));
+	key_line(out, keys_show(keys_first(ACTION_DELETE)), _("Empties the cell"));
 	str_addc(out, '\n');
 }
 
-static void all_keys(struct str *out, const struct view *v)
+static void keys_where(struct str *out, const struct view *v, const char *heading, bool edits)
 {
-	str_addf(out, "%s\n", _("Keys"));
+	str_addf(out, "%s\n", heading);
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		const char *keys = keys_all((enum action)a);
+		const char *keys = keys_all((enum action)a, false);
 
-		if (keys != NULL && *keys != '\0' && view_can(v, (enum action)a))
+		if (keys != NULL && *keys != '\0' && action_edits((enum action)a) == edits && view_can(v, (enum action)a))
 			key_line(out, keys, words(action_label((enum action)a)));
 	}
+	str_addc(out, '\n');
 }
 
 static void field_words(struct str *out, const struct screen *s)
@@ -87,17 +128,53 @@ static void field_words(struct str *out, const struct screen *s)
 	str_addc(out, '\n');
 }
 
-void help_open(struct screen *s)
+static void help_asked(struct screen *s, struct ask *ask, const struct input *in)
+{
+	(void)in;
+	if (ask->kind == ASK_CLOSE)
+		screen_close(s);
+}
+
+static const struct screen_ops help_ops = { .asked = help_asked };
+
+static void help_push(struct app *app, const char *title, const char *text, bool all)
+{
+	struct help *h = (struct help *)screen_new(sizeof *h, app, &help_ops, NULL, NULL, false);
+
+	h->all = all;
+	app_push(app, &h->screen, view_text_new(title, text));
+}
+
+/* F1 on what F1 showed: every key there is. */
+static void help_all(struct screen *s)
 {
 	struct str text = { 0 };
 
+	if (((struct help *)s)->all)
+		return;
+	keys_where(&text, s->view->under, _("Everywhere"), false);
+	keys_where(&text, s->view->under, _("Moving and correcting"), true);
+	help_push(s->app, _("All keys"), text.text, true);
+	str_release(&text);
+}
+
+void help_open(struct screen *s)
+{
+	struct str text = { 0 };
+	char more[200];
+
+	if (s->ops == &help_ops) {
+		help_all(s);
+		return;
+	}
 	if (s->subject == NULL && s->asker == NULL && s->view->under != NULL)
-		return;		/* help on help */
+		return;		/* on a text there is nothing to tell */
 	field_words(&text, s);
-	subject_keys(&text, s->app, subject_of(s));
+	here_keys(&text, s->app, s->view, subject_of(s));
 	grid_keys(&text, subject_of(s));
-	all_keys(&text, s->view);
-	screen_plain(s->app, view_text_new(_("Help"), text.text));
+	words_fill(N_("{1} once more: all keys"), keys_show(keys_first(ACTION_HELP)), more, sizeof more);
+	str_addf(&text, "%s\n", more);
+	help_push(s->app, _("Help"), text.text, false);
 	str_release(&text);
 }
 

@@ -1,8 +1,7 @@
 /* Who else has the row of a form open, and whether it has changed under it.
  *
- * A form about a row says that it is open on the trip that fetches the row, and asks again after each notice and when the
- * line is back: the question is the announcement. What it answers stands on a line of its own; a row that has changed is
- * fetched again and merged. As long as somebody is there it asks now and then, since a session that is killed sends no notice.
+ * A form about a row says that it is open on the trip that fetches the row. What it is answered stands on a line of its own; a
+ * row that has changed is fetched again and merged.
  */
 #include "config.h"
 
@@ -14,7 +13,7 @@
 
 #include "base/words.h"
 
-enum { WHILE_SOMEBODY_MS = 3000, OWN_DEED_MS = 3000 };
+enum { OWN_DEED_MS = 3000 };
 
 static void put(char **to, const char *text)
 {
@@ -22,36 +21,14 @@ static void put(char **to, const char *text)
 	*to = text == NULL || *text == '\0' ? NULL : mem_dup(text);
 }
 
-static void say_to(struct str *line, const char *msgid, const char *a, const char *b, const char *c)
-{
-	char said[600], detail[500];
-
-	snprintf(detail, sizeof detail, "%s%c%s%c%s", a == NULL ? "" : a, ERR_SEP, b == NULL ? "" : b, ERR_SEP, c == NULL ? "" : c);
-	words_fill(msgid, a == NULL ? NULL : detail, said, sizeof said);	/* values without a place are written behind */
-	str_addf(line, "%s%s", line->n ? ". " : "", said);
-}
-
-/* "Jonas Ek (Farsta) has this open since 10.42"; several one after another. */
-static void say_others(struct str *line, const struct rows *rows)
-{
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		const char *name = rows_get(rows, i, "name"), *me = rows_get(rows, i, "me");
-
-		if (name != NULL && me != NULL && *me == 't')
-			say_to(line, N_("You have this open in another window since {1}"), rows_get(rows, i, "since"), NULL, NULL);
-		else if (name != NULL)
-			say_to(line, N_("{1} ({2}) has this open since {3}"), name, rows_get(rows, i, "unit_name"), rows_get(rows, i, "since"));
-	}
-}
-
 static void show(struct screen_form *f)
 {
 	struct str line = { 0 };
 
 	if (f->here.gone)
-		say_to(&line, N_("This is no longer here: taken away or moved. What you typed stands"), NULL, NULL, NULL);
-	else if (f->here.others != NULL)
-		str_add(&line, f->here.others);
+		company_say(&line, N_("This is no longer here: taken away or moved. What you typed stands"), NULL, NULL, NULL);
+	else if (f->here.company.others != NULL)
+		str_add(&line, f->here.company.others);
 	if (f->here.change != NULL)
 		str_addf(&line, "%s%s", line.n ? ". " : "", f->here.change);
 	if (str_same(line.text, f->form->company)) {
@@ -79,9 +56,9 @@ static void changed(struct screen_form *f, const char *fields)
 	put(&f->here.change, NULL);
 	if (who != NULL) {
 		if (fields != NULL && *fields != '\0')
-			say_to(&line, N_("{1} changed this at {2}: {3}"), who, f->here.at, fields);
+			company_say(&line, N_("{1} changed this at {2}: {3}"), who, f->here.at, fields);
 		else
-			say_to(&line, N_("{1} changed this at {2}"), who, f->here.at, NULL);
+			company_say(&line, N_("{1} changed this at {2}"), who, f->here.at, NULL);
 		put(&f->here.change, line.text);
 		str_addf(&by, "%s %s", f->here.by_me ? _("Elsewhere") : who, f->here.at == NULL ? "" : f->here.at);
 		put(&f->form->by, by.text);
@@ -141,23 +118,16 @@ void presence_not_merged(struct screen_form *f, const struct err *err)
 	if (err == NULL || err->code == ERR_STALE)
 		gone(f);
 	else if (err->code == ERR_LOST)
-		f->here.wanted = true;
+		f->here.company.wanted = true;
 	else if (merge != MERGE_LIVE)
 		app_error(f->screen.app, err);
 }
 
-static void answer(void *ctx, const struct rows *rows, const struct err *err)
+static void told(struct company *c, const struct rows *rows)
 {
-	struct screen_form *f = ((struct form_here *)ctx)->form;
+	struct screen_form *f = (struct screen_form *)c->screen;
 	const char *version = rows_get(rows, 0, "version"), *mine = form_value(f->form, "version"), *me = rows_get(rows, 0, "changed_by_me");
-	struct str line = { 0 };
 
-	f->here.out = false;
-	if (err != NULL) {
-		f->here.off = err->code != ERR_LOST && err->code != ERR_RETRY && err->code != ERR_CANCELLED;
-		f->here.ask_at = f->here.off ? 0 : now_ms() + WHILE_SOMEBODY_MS;
-		return;
-	}
 	if (rows_count(rows) == 0) {
 		if (f->here.known && !f->here.gone && f->form->state == FORM_EDITING)
 			gone(f);
@@ -168,10 +138,6 @@ static void answer(void *ctx, const struct rows *rows, const struct err *err)
 	put(&f->here.by, rows_get(rows, 0, "changed_by"));
 	put(&f->here.at, rows_get(rows, 0, "changed_at"));
 	f->here.by_me = me != NULL && *me == 't';
-	say_others(&line, rows);
-	put(&f->here.others, line.text);
-	f->here.ask_at = f->here.others == NULL ? 0 : now_ms() + WHILE_SOMEBODY_MS;
-	str_release(&line);
 	show(f);
 	if (version != NULL && mine != NULL && strcmp(version, mine) != 0 && f->form->state == FORM_EDITING && f->merge == MERGE_NOT) {
 		f->merge = MERGE_LIVE;
@@ -182,49 +148,24 @@ static void answer(void *ctx, const struct rows *rows, const struct err *err)
 void presence_ask(struct screen_form *f)
 {
 	const struct call_def *load = &f->form->def->load;
-	const char *about = load->nargs == 1 ? screen_find_behind(f, load->args[0]) : NULL;
-	struct db_arg args[] = { { "id", f->here.id }, { "about", about } };
+	const char *about = load->nargs == 1 && f->form->about ? screen_find_behind(f, load->args[0]) : NULL;
 
-	if (f->here.out)
-		return;		/* a notice that comes meanwhile is asked about after the answer */
-	f->here.wanted = false;
-	if (f->here.off || about == NULL || !f->form->about || !app_may(f->screen.app, "presence_put"))
-		return;
-	if (f->here.id[0] == '\0')
-		uuid_make(f->here.id);
-	args[0].value = f->here.id;
-	f->here.form = f;
-	f->here.out = true;
-	f->here.ask_at = 0;
-	db_call(f->screen.app->db, "presence_put", args, 2, answer, &f->here);
-	db_quiet(f->screen.app->db);
+	f->here.company.screen = &f->screen;
+	f->here.company.told = told;
+	company_ask(&f->here.company, about);
 }
 
 void presence_run(struct screen_form *f)
 {
-	if (f->here.wanted || (f->here.ask_at != 0 && now_ms() >= f->here.ask_at))
+	if (company_wants(&f->here.company))
 		presence_ask(f);
-}
-
-static void nothing_to_tell(void *ctx, const struct rows *rows, const struct err *err)
-{
-	(void)ctx;
-	(void)rows;
-	(void)err;
 }
 
 void presence_end(struct screen_form *f)
 {
-	struct app *app = f->screen.app;
-	struct db_arg arg = { "id", f->here.id };
-
-	db_forget(app->db, &f->here);
-	if (f->here.id[0] != '\0' && db_state(app->db) == DB_READY) {
-		db_call(app->db, "presence_end", &arg, 1, nothing_to_tell, app->db);
-		db_quiet(app->db);
-	}
+	f->here.company.screen = &f->screen;
+	company_end(&f->here.company);
 	free(f->here.by);
 	free(f->here.at);
-	free(f->here.others);
 	free(f->here.change);
 }

@@ -32,6 +32,11 @@ const char *action_brief(enum action a)
 	return table[inside(a)].brief;
 }
 
+bool action_edits(enum action a)
+{
+	return (a > ACTION_OPEN && a < ACTION_MARK) || a >= ACTION_BACKSPACE;
+}
+
 enum action action_named(const char *name)
 {
 	for (int a = ACTION_NONE + 1; name && a < ACTION_COUNT; a++)

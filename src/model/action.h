@@ -5,6 +5,8 @@
 #ifndef KOMET_MODEL_ACTION_H
 #define KOMET_MODEL_ACTION_H
 
+#include <stdbool.h>
+
 #include "base/words.h"
 
 #define ACTIONS \
@@ -66,6 +68,7 @@ enum action {
 const char *action_name(enum action a);
 const char *action_label(enum action a);	/* msgid */
 const char *action_brief(enum action a);	/* msgid */
+bool action_edits(enum action a);	/* moves the cursor or changes text, the same everywhere */
 enum action action_named(const char *name);	/* ACTION_NONE when unknown */
 
 #endif

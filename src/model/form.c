@@ -278,6 +278,18 @@ bool form_type(struct form *f, wchar_t c)
 	return true;
 }
 
+/* Lines that hold something. */
+static size_t lines(const char *text)
+{
+	size_t n = 0;
+
+	for (text += strspn(text, "\r\n \t"); *text; text += strspn(text, "\r\n \t")) {
+		text += strcspn(text, "\r\n");
+		n++;
+	}
+	return n;
+}
+
 bool form_paste(struct form *f, const char *text)
 {
 	if (!form_writable(f, f->at))
@@ -288,6 +300,8 @@ bool form_paste(struct form *f, const char *text)
 	bool all = edit_paste(&f->field[f->at].edit, cells ? cells : text);
 	secret_free(cells);
 	typed(f);
+	if (all && f->def->field[f->at].type != FIELD_MEMO && lines(text) > 1)
+		form_blame(&f->field[f->at], PROBLEM_REFUSED, N_("Several lines were pasted here and are one now"), NULL);
 	return all || refused(f, false);
 }
 

@@ -46,6 +46,7 @@ void grid_free(struct grid *g)
 	cells_free(g->cell, cells(g));
 	rows_release(g->columns);
 	rows_release(g->rows);
+	free(g->company);
 	free(g);
 }
 
@@ -182,6 +183,7 @@ static size_t moved(size_t at, int step, size_t n)
 
 void grid_move(struct grid *g, int rows, int columns)
 {
+	g->early = false;
 	g->at_row = moved(g->at_row, rows, rows_count(g->rows));
 	g->at_column = moved(g->at_column, columns, rows_count(g->columns));
 }
@@ -213,8 +215,12 @@ bool grid_type(struct grid *g, const char *key)
 	const struct mark_def *mark = mark_of(g->def->mark, g->def->nmark, key);
 	const struct mark_def *second = mark_of(g->def->second, g->def->nsecond, key);
 
+	g->early = false;
 	if (!cells(g) || (!mark && !second))
 		return false;
+	g->early = str_same(rows_get(g->columns, g->at_column, "state"), "later");
+	if (g->early)
+		return true;
 	struct grid_cell *cell = &g->cell[g->at_row * rows_count(g->columns) + g->at_column];
 	g->changes++;
 	if (mark && (!second || !strcmp(mark->key, key))) {
@@ -231,6 +237,7 @@ bool grid_clear(struct grid *g)
 	if (!cells(g))
 		return false;
 	struct grid_cell *cell = &g->cell[g->at_row * rows_count(g->columns) + g->at_column];
+	g->early = false;
 	bool had = cell->mark || cell->second;
 	g->changes++;
 	put(&cell->mark, NULL);

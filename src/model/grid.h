@@ -21,7 +21,10 @@ struct grid {
 	size_t at_row, at_column, top, left;
 	char request[37];
 	bool saving;
+	bool early;		/* the mark typed last was for a column that is still to come, and was not taken */
 	unsigned long changes;	/* counts what is typed, for drafts */
+	bool about;		/* others may have it open, too: there is a line for them */
+	char *company;		/* who has it open, translated; NULL nobody */
 };
 
 struct grid *grid_new(const struct grid_def *def);
@@ -31,7 +34,7 @@ void grid_load(struct grid *g, const struct rows *columns, const struct rows *ro
 const struct grid_cell *grid_at(const struct grid *g, size_t row, size_t column);
 void grid_move(struct grid *g, int rows, int columns);
 /* Key of a mark: sets it and moves one row down. Key of a second: sets or takes it away and stays, for the mark to follow.
- * A small letter will do for a capital. False: no such key. */
+ * A small letter will do for a capital. In a column whose state is "later" nothing is set. False: no such key. */
 bool grid_type(struct grid *g, const char *key);
 bool grid_clear(struct grid *g);		/* Delete or space: mark and second away, one row down. False: it was empty */
 /* What both have set, at the cursor: the other value, and back. False: there is but one. */

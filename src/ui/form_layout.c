@@ -112,6 +112,12 @@ static void add(struct form_layout *l, enum form_line_kind kind, size_t field, i
 	l->height += h;
 }
 
+/* What the database gives a row once it is saved has no place in a new one: what is there is what can be filled in. */
+static bool nothing_yet(const struct form *f, size_t i)
+{
+	return f->fresh && f->def->field[i].readonly && f->field[i].edit.text[0] == '\0';
+}
+
 static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 {
 	const char *group = NULL;
@@ -122,7 +128,7 @@ static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 	for (size_t i = 0; i < f->def->nfield; i++) {
 		const struct field_def *def = &f->def->field[i];
 
-		if (def->type == FIELD_HIDDEN)
+		if (def->type == FIELD_HIDDEN || nothing_yet(f, i))
 			continue;
 		if (def->group && !str_same(def->group, group)) {
 			group = def->group;

@@ -15,7 +15,7 @@ struct binding { char *key; enum action action; bool letter; };
 static struct table {
 	struct binding *binding;
 	size_t n;
-	char *all[ACTION_COUNT];
+	char *all[ACTION_COUNT], *typing[ACTION_COUNT];
 } table;
 
 /* Marked for the catalogue: the keys whose caps are not the same in every country. */
@@ -49,8 +49,10 @@ static void table_free(struct table *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		free(t->binding[i].key);
-	for (size_t i = 0; i < ACTION_COUNT; i++)
+	for (size_t i = 0; i < ACTION_COUNT; i++) {
 		free(t->all[i]);
+		free(t->typing[i]);
+	}
 	free(t->binding);
 	*t = (struct table){ .n = 0 };
 }
@@ -115,19 +117,25 @@ out:
 	return ok;
 }
 
-static void list_all(struct table *t)
+static char *told(const struct table *t, enum action a, bool letters)
 {
 	struct str s = { NULL };
 
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->binding[i].action != a || (t->binding[i].letter && !letters))
+			continue;
+		if (s.n)
+			str_add(&s, ", ");
+		str_add(&s, keys_show(t->binding[i].key));
+	}
+	return s.n ? str_take(&s) : NULL;
+}
+
+static void list_all(struct table *t)
+{
 	for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		for (size_t i = 0; i < t->n; i++) {
-			if (t->binding[i].action != a)
-				continue;
-			if (s.n)
-				str_add(&s, ", ");
-			str_add(&s, keys_show(t->binding[i].key));
-		}
-		t->all[a] = s.n ? str_take(&s) : NULL;
+		t->all[a] = told(t, a, true);
+		t->typing[a] = told(t, a, false);
 	}
 }
 
@@ -191,9 +199,11 @@ const char *keys_letter(enum action a)
 	return first(a, true);
 }
 
-const char *keys_all(enum action a)
+const char *keys_all(enum action a, bool typing)
 {
-	return a > ACTION_NONE && a < ACTION_COUNT ? table.all[a] : NULL;
+	if (a <= ACTION_NONE || a >= ACTION_COUNT)
+		return NULL;
+	return typing ? table.typing[a] : table.all[a];
 }
 
 const char *keys_show(const char *key)

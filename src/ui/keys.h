@@ -12,9 +12,10 @@ void keys_release(void);
 bool keys_known(const char *key);
 /* The action of a key name ("F2", "Ctrl-S", "Enter", "q", ...); letters: in a text field plain characters are text. */
 enum action keys_action(const char *key, bool letters);
-/* The first key of an action for the key line ("F2"), and all of them ("F2, Ctrl-S") for help. NULL when unbound. */
+/* The first key of an action for the key line ("F2"), and all of them ("F2, Ctrl-S") for help; typing: where characters are text.
+ * NULL when unbound. */
 const char *keys_first(enum action a);
-const char *keys_all(enum action a);
+const char *keys_all(enum action a, bool typing);
 /* The first key of an action that works only where characters are commands ("q"); NULL when there is none. */
 const char *keys_letter(enum action a);
 /* How a key is called on the screen ("Space" has a name of its own in each language). */

@@ -37,6 +37,7 @@ enum ask_kind {
 	ASK_ACTION,		/* action: an action of forms/ on the row or the marks */
 	ASK_OPEN,		/* Enter on a list row without its own enter action */
 	ASK_CHOICE,		/* field: its options are wanted: yes to show them as a list, no just to know them */
+	ASK_MARK,		/* the row at the cursor, and on to the next */
 	ASK_SEARCH,		/* open the search prompt of a list */
 	ASK_NEW, ASK_REFRESH, ASK_HELP,
 	ASK_ANSWER,		/* a prompt was answered: text or yes */

@@ -1,8 +1,10 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "ui/columns.h"
@@ -191,6 +193,8 @@ static void draw(struct view *view, struct area area)
 	struct frozen f = freeze(g, area);
 	int y = area.y + 2;
 
+	area.h -= g->about;	/* a line kept for who else has it open, so that nothing jumps when somebody comes */
+
 	keep_in_sight(v, &f, area.h - 2);
 	v->cursor_y = y;
 	v->cursor_x = area.x + GUTTER;
@@ -203,6 +207,10 @@ static void draw(struct view *view, struct area area)
 		draw_row(v, &f, row, y++, area);
 	for (; y < area.y + area.h; y++)
 		draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	if (g->about) {
+		draw_blank(area.y + area.h, area.x, area.w, STYLE_PLAIN);
+		draw_text(area.y + area.h, area.x + 1, area.w - 2, g->company, STYLE_WARNING, ALIGN_LEFT);
+	}
 	free(f.after);
 }
 
@@ -323,13 +331,21 @@ static const char *hint(struct view *view, bool *problem)
 	struct str s = { NULL };
 	const char *name, *column, *below;
 
-	(void)problem;
 	if (g->at_row >= rows_count(g->rows) || g->at_column >= rows_count(g->columns))
 		return NULL;
 	c = grid_at(g, g->at_row, g->at_column);
 	name = rows_get(g->rows, g->at_row, "label");
 	column = rows_get(g->columns, g->at_column, "label");
 	below = rows_get(g->columns, g->at_column, "below");
+	if (g->early) {
+		char said[200], detail[100];
+
+		*problem = true;
+		snprintf(detail, sizeof detail, "%.40s%c%.40s", column ? column : "", ERR_SEP, below ? below : "");
+		words_fill(N_("{1} ({2}) is still to come: it is marked on its day, not before"), detail, said, sizeof said);
+		free(v->said);
+		return v->said = mem_dup(said);
+	}
 	str_addf(&s, "%s, %s", name ? name : "", column ? column : "");
 	if (below && *below && !c->clash)	/* two values want the room */
 		str_addf(&s, " (%s)", below);

@@ -370,12 +370,6 @@ static bool move(struct list *l, enum action a)
 	case ACTION_HOME: list_home(l); return true;
 	case ACTION_END: list_end(l); return true;
 	case ACTION_MARK_ALL: list_mark_all(l); return true;
-	case ACTION_MARK:
-		if (l->nrow) {
-			list_mark(l, l->at);
-			list_move(l, 1);
-		}
-		return true;
 	}
 	return false;
 }
@@ -445,6 +439,7 @@ static struct ask act(struct view *view, const struct input *in)
 		view->dirty = true;
 		return (struct ask){ .kind = ASK_NONE };
 	case ACTION_OPEN: return enter(v);
+	case ACTION_MARK: return (struct ask){ .kind = v->list->nrow ? ASK_MARK : ASK_NONE };
 	case ACTION_SEARCH: return (struct ask){ .kind = ASK_SEARCH };
 	case ACTION_BACK: return (struct ask){ .kind = ASK_CLOSE };
 	case ACTION_NEW: return (struct ask){ .kind = ASK_NEW };

@@ -88,7 +88,7 @@ select is(tap.told(format('api.meeting_add(gen_random_uuid(), %L)', :'g1')), 'Me
 
 -- States.
 \set state 'api.%s(gen_random_uuid(), %L, (select version from api.group_get(%2$L)))'
-select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: Group 1 is only planned: open it first', 'a planned group does not start');
+select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: Group 1 is only planned. Open it for offers first, in the list of groups', 'a planned group does not start');
 select is(tap.told(format(:'state', 'group_open', :'g1')), 'Group 1 is open: 2 seats can be offered', 'it is opened');
 select is(tap.told(format(:'state', 'group_open', :'g1')), 'KM004 -: Group 1 is already open', 'once');
 select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: The first meeting is on 2027-01-19', 'not before its first day');

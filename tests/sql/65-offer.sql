@@ -21,7 +21,7 @@ select id as g1 from api.group_save(gen_random_uuid(), programme => :'k311', fir
 select is(tap.try(format(:'plan', :'g1')), 'Anna Testsson yes next 1, Britta Testsson yes next 2, Cilla Testsson no full 1, Disa Testsson no weekday 1, Eva Testsson no full 1, Fia Testsson no full 1',
   'in the queue''s order, seats counted by adults who take part, wishes respected');
 select is(count(*), 0::bigint, 'and nothing is written') from api.offer_list();
-select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'KM004 -: Group 1 is only planned: open it first', 'a planned group is not filled');
+select is(tap.told(format('api.fill(gen_random_uuid(), %L)', :'g1')), 'KM004 -: Group 1 is only planned. Open it for offers first, in the list of groups', 'a planned group is not filled');
 select is(tap.told(format('api.group_open(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g1')), 'Group 1 is open: 3 seats can be offered', 'opened');
 
 -- Passing over, with a reason.

@@ -1,7 +1,7 @@
 -- Attendance and completion. Today is Tuesday 2026-11-24, and the group began eight weeks ago.
 \ir people.inc
 \ir groups.inc
-select plan(71);
+select plan(72);
 
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
   tap.waits('Gun', '2026-07-10', 1, 1, 'bromma') as gun, tap.waits('Lisa', '2026-11-01', 3) as lisa \gset
@@ -23,7 +23,7 @@ select id as pa from api.group_people(:'g1') where name like 'Anna%' \gset
 select id as pb from api.group_people(:'g1') where name like 'Britta%' \gset
 select id as pbo from api.group_people(:'g1') where name like 'Bo%' \gset
 select id as pc from api.group_people(:'g1') where name like 'Cilla%' \gset
-select is(string_agg(below || ' ' || state, ', ' order by label), '20/10 planned, 3/11 planned, 10/11 planned, 17/11 planned, 24/11 now', 'the columns: meetings') from api.attendance_meetings(:'g1');
+select is(string_agg(below || ' ' || state, ', ' order by label), '20/10 planned, 3/11 planned, 10/11 planned, 17/11 planned, 24/11 now', 'the columns: meetings, each of a day that has been or is') from api.attendance_meetings(:'g1');
 
 -- A group leader marks her own group.
 set session authorization t_leader;
@@ -58,6 +58,7 @@ select is(tap.told(format(:'mark', :'g1', array[:'pa'], array[gen_random_uuid()]
 reset session authorization;
 update komet.clock set today = '2026-11-23';
 set session authorization t_leader;
+select is(state, 'later', 'a meeting to come is told') from api.attendance_meetings(:'g1') where label = '5';
 select is(tap.told(format(:'mark', :'g1', array[:'pa'], array[:'m5'], array['F'], array[''])), 'KM001 marks: Meeting 5 is on 2026-11-24: it cannot be marked before', 'not before its day');
 reset session authorization;
 update komet.clock set today = '2026-11-24';

@@ -93,9 +93,7 @@ START_TEST(test_list)
 	ck_assert(!v->ops->typing(v));
 	ck_assert_int_eq(press(v, ACTION_DOWN).kind, ASK_NONE);
 	ck_assert_int_eq((int)l->at, 1);
-	press(v, ACTION_MARK);
-	ck_assert(list_marked(l, 1));
-	ck_assert_int_eq((int)l->at, 2);
+	ck_assert_int_eq(press(v, ACTION_MARK).kind, ASK_MARK);	/* of a row that may just have left: the app knows */
 	ask = press(v, ACTION_OPEN);
 	ck_assert_int_eq(ask.kind, ASK_ACTION);
 	ck_assert_str_eq(ask.action->name, "open");
@@ -122,7 +120,7 @@ START_TEST(test_empty_list)
 	ck_assert_int_eq(press(v, ACTION_OPEN).kind, ASK_NONE);
 	ck_assert_int_eq(type(v, "k").kind, ASK_NONE);		/* an action on a row, and there is none */
 	ck_assert_int_eq(type(v, "+").kind, ASK_ACTION);	/* on the view */
-	press(v, ACTION_MARK);
+	ck_assert_int_eq(press(v, ACTION_MARK).kind, ASK_NONE);
 	press(v, ACTION_DOWN);
 	view_free(v);
 	list_free(l);
