@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -91,6 +92,13 @@ static void speak(void)
 	bindtextdomain("komet", catalogues != NULL ? catalogues : LOCALEDIR);
 	bind_textdomain_codeset("komet", "UTF-8");
 	textdomain("komet");
+}
+
+/* Every moment that the database tells is told by the clock of Stockholm: what is told here is too, on a machine set to any other. */
+static void tell_time(void)
+{
+	setenv("TZ", "Europe/Stockholm", 1);
+	tzset();
 }
 
 struct options {
@@ -343,6 +351,7 @@ int main(int argc, char **argv)
 	mallopt(M_MMAP_THRESHOLD, 16 * 1024);
 	mallopt(M_TRIM_THRESHOLD, 64 * 1024);
 	trust_little();
+	tell_time();
 	speak();
 	code = read_options(&o, argc, argv);
 	if (code != 0) {

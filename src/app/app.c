@@ -205,6 +205,15 @@ void app_say(struct app *app, enum message_kind kind, const char *msgid, const c
 	app_message(app, kind, said);
 }
 
+void app_add(struct app *app, const char *translated)
+{
+	size_t n = strlen(app->message);
+
+	snprintf(app->message + n, sizeof app->message - n, "%s%s%s", n > 0 && strchr(".?!", app->message[n - 1]) != NULL ? "" : n > 0 ? "." : "",
+		n > 0 ? " " : "", translated);
+	app->dirty = true;
+}
+
 void app_error(struct app *app, const struct err *err)
 {
 	char said[sizeof app->message];

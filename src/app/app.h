@@ -126,6 +126,7 @@ struct screen *app_under(const struct screen *s);
 struct screen *screen_plain(struct app *app, struct view *v);
 void app_message(struct app *app, enum message_kind kind, const char *translated);
 void app_say(struct app *app, enum message_kind kind, const char *msgid, const char *detail);
+void app_add(struct app *app, const char *translated);	/* a sentence behind it */
 void app_error(struct app *app, const struct err *err);
 bool app_may(const struct app *app, const char *function);
 void app_input(struct app *app, const struct input *in);

@@ -191,6 +191,8 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 		app_message(app, MESSAGE_INFO, said);
 	else
 		app_say(app, MESSAGE_INFO, N_("Saved"), NULL);
+	if (app_screen(app) != NULL && app_screen(app)->draft != NULL && app_screen(app)->ops->dirty(app_screen(app)))
+		app_add(app, _("The form here is not saved"));	/* one went on to another call in the middle of it */
 	app_stale(app);
 	if (then != NULL)
 		subject_open(app, then, &row, false);

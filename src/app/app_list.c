@@ -304,8 +304,12 @@ static void open_row(struct screen *s)
 		action_run(s, a);
 		return;
 	}
-	if (context_from_list(&row, p->list, p->list->at) && !open_draft(s, &row) && p->subject->form != NULL)
+	if (!context_from_list(&row, p->list, p->list->at) || open_draft(s, &row))
+		;
+	else if (p->subject->form != NULL)
 		form_open(s->app, p->subject, &row, s->ticket);
+	else
+		app_say(s->app, MESSAGE_INFO, N_("There is no more to see of this row"), NULL);
 	context_release(&row);
 }
 

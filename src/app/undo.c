@@ -108,7 +108,7 @@ static void undo_seen(void *ctx, const struct rows *rows, const struct err *err)
 	if (!app->undo_can || app->said != app->undo_said || app->message_kind != MESSAGE_INFO
 		|| 2 + utf8_width(app->message) + 2 + utf8_width(offer) > term_columns() || n + strlen(offer) + 3 > sizeof app->message)
 		return;
-	snprintf(app->message + n, sizeof app->message - n, "%s %s", n > 0 && strchr(".?!", app->message[n - 1]) != NULL ? "" : ".", offer);
+	app_add(app, offer);
 }
 
 /* What was just taken back is not offered to be: the one before it is, by the key line. */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/words.h"
@@ -185,6 +186,23 @@ static struct ask click(struct view *view, int y, int x)
 	return ask;
 }
 
+/* Before the last two, which are always shown: how one comes to the next part, where there is one. */
+static size_t with_next(struct view *view, struct key_hint *hint, size_t n, size_t max)
+{
+	struct hints h = { .view = view, .hint = hint, .n = n, .max = max };
+	struct key_hint next;
+
+	if (((struct view_page *)view)->n < 2 || n < 2)
+		return n;
+	hints_action(&h, ACTION_NEXT, _("Next part"));
+	if (h.n == n)
+		return n;
+	next = hint[n];
+	memmove(&hint[n - 1], &hint[n - 2], 2 * sizeof *hint);
+	hint[n - 2] = next;
+	return h.n;
+}
+
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_page *p = (struct view_page *)view;
@@ -193,7 +211,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	if (p->n == 0)
 		return 0;
 	part = part_view(p, p->focus);
-	return part->ops->keys(part, hint, max);
+	return with_next(view, hint, part->ops->keys(part, hint, max - 1), max);
 }
 
 static bool typing(struct view *v)
