@@ -579,8 +579,10 @@ create policy reads on audit.opened for select to komet_audit using (
 create policy reads on audit.written for select to komet_audit using (
   case when unit is null then komet.has_duty('reviewer') else unit = any(array(select komet.units_reviewed())) end);
 create policy own on audit.written for select to komet_audit using (login = session_user and request is not null);
-create policy reads on audit.listed for select to komet_audit using ((select komet.has_duty('reviewer')));
-create policy reads on audit.exported for select to komet_audit using ((select komet.has_duty('reviewer')));
+create policy reads on audit.listed for select to komet_audit using (
+  exists (select from komet.duty d where d.login = listed.login and d.unit = any(array(select komet.units_reviewed()))));
+create policy reads on audit.exported for select to komet_audit using (
+  exists (select from komet.duty d where d.login = exported.login and d.unit = any(array(select komet.units_reviewed()))));
 -- To know who is a reviewer today.
 create policy reviews on komet.duty for select to komet_audit using (true);
 create policy reviews on komet.clock for select to komet_audit using (true);

@@ -72,9 +72,17 @@ begin
     where x.last_on <= day and x.meetings >= komet.setting('fidelity_meetings', null, x.programme)::int
       and coalesce(x.supervised, x.own) < komet.setting('fidelity_least', null, x.programme)::int
       and not exists (select from komet.leader_certificate c where c.leader = f.leader and c.programme = f.programme and not c.trainee
+        and c.valid_from > x.last_on and c.revoked_on is null)
+    union all
+    -- What parents think, of five or more.
+    select f.leader, f.programme, 'feedback', x.last_on
+    from komet.leader_feedback((day - interval '1 year')::date) x
+    join f on f.leader = x.leader and f.programme = x.programme
+    where x.last_on <= day and x.percent < komet.setting('feedback_least', null, x.programme)::int
+      and not exists (select from komet.leader_certificate c where c.leader = f.leader and c.programme = f.programme and not c.trainee
         and c.valid_from > x.last_on and c.revoked_on is null);
 end $$;
-comment on function komet.refresher_needs(uuid[], date) is 'Why a leader needs a refresher (påfyllnad) in a programme, and since or from when; one branch a source: the certificate ends, too long without a group, a newer version of the programme, a programme fidelity below the setting (seen by those who may count the groups). Whatever else tells of a need is one more branch with a word of its own in the set refresher_why.';
+comment on function komet.refresher_needs(uuid[], date) is 'Why a leader needs a refresher (påfyllnad) in a programme, and since or from when; one branch a source: the certificate ends, too long without a group, a newer version of the programme, a programme fidelity or a parents'' feedback below the setting (seen by those who may count the groups). Whatever else tells of a need is one more branch with a word of its own in the set refresher_why.';
 
 create function komet.leader_tracks_of(leaders uuid[], day date) returns table (leader uuid, programme uuid, programme_version uuid, state text, since date,
   valid_to date, holds_until date, trainee boolean, led_on date, groups int, active boolean, idle_on date, due_on date, why text) language plpgsql stable as $$

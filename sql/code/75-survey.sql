@@ -251,6 +251,7 @@ create function komet.anonymous_put(d komet.sheet_due, answers jsonb) returns vo
 declare
   so_far int;
   people int;
+  closed int := komet.setting('answers_closed_days', null, null, least(d.due, komet.today()))::int;
 begin
   -- One at a time in a group: else two could each shuffle without the other's.
   perform pg_advisory_xact_lock(hashtextextended(d.id::text, 21));
@@ -259,11 +260,14 @@ begin
   select count(*) into people from komet.participation p where p.course_group = d.course_group;
   if so_far >= people then
     perform komet.fail('KM004', 'answers', 'All {1} in the group have answered already', people::text);
+  elsif komet.today() > d.due + closed then
+    perform komet.fail('KM004', 'answers', 'These came too late: the answers of the group are counted since {1}',
+      (d.due + closed + 1)::text);
   end if;
   insert into komet.survey_anonymous (unit, course_group, survey_plan, survey_version, meeting_number, answers, scores)
   values (d.unit, d.course_group, d.survey_plan, d.survey_version, d.meeting_number, anonymous_put.answers, komet.scores(d.survey_version, anonymous_put.answers));
 end $$;
-comment on function komet.anonymous_put(komet.sheet_due, jsonb) is 'Adds anonymous answers. KM004 when as many as there are people have answered.';
+comment on function komet.anonymous_put(komet.sheet_due, jsonb) is 'Adds anonymous answers. KM004 when as many as there are people have answered, or the answers of the group are counted already: whoever watches the figures would see what came late.';
 
 create function komet.sheet_put(d komet.sheet_due, version bigint, state text, answers jsonb) returns komet.survey_sheet language plpgsql as $$
 #variable_conflict use_column
@@ -277,7 +281,8 @@ begin
   insert into komet.survey_sheet as t (id, unit, course_group, survey_plan, survey_version, meeting_number, participation, leader, state, answers, scores)
   values (d.id, d.unit, d.course_group, d.survey_plan, d.survey_version, d.meeting_number, d.participation, d.leader, sheet_put.state, sheet_put.answers,
     komet.scores(d.survey_version, sheet_put.answers))
-  on conflict (id) do update set state = excluded.state, answers = excluded.answers, scores = excluded.scores
+  on conflict (id) do update set state = excluded.state, answers = excluded.answers, scores = excluded.scores,
+    answered_at = case when t.state = 'answered' then coalesce(t.answered_at, t.changed_at) end
   where t.version = sheet_put.version
   returning t.* into s;
   if not found then

@@ -36,7 +36,8 @@ begin
     join komet.survey s on s.id = c.survey
     join komet.unit u on u.id = g.unit
     where c.expected > 0 and c.due <= komet.today() + 28
-      and (survey_list.course_group is not null or c.due >= komet.today() - 90)
+      -- Anonymous answers that come when the others are counted are not taken.
+      and (survey_list.course_group is not null or c.due >= komet.today() - case when c.anonymous then komet.setting('answers_closed_days', null, null)::int else 90 end)
     order by c.due > komet.today() + 7, c.due desc, g.number, s.position
     limit komet.setting('list_max', null, null)::int;
 end $$;
@@ -79,6 +80,7 @@ declare
   today date := komet.today();
   pause int := komet.setting('reminder_days', null, null)::int;
   most int := komet.setting('reminders_most', null, null)::int;
+  closed int := komet.setting('answers_closed_days', null, null)::int;
 begin
   return query
     select d.id, coalesce(s.version, 0), d.course_group, coalesce(l.name::text, case when d.anonymous then 'group' else komet.list_name(a.given_name, a.family_name, f.protected) end),
@@ -98,7 +100,7 @@ begin
     left join (
       select x.sheet, count(*)::int as n, max((x.at at time zone 'Europe/Stockholm')::date) as last_on
       from komet.survey_reminder x where x.course_group = any (reminders.groups) group by 1) r on r.sheet = d.id
-    where s.id is null and d.due <= today and d.due > today - 60 and (not d.anonymous or coalesce(c.answered, 0) < n.people)
+    where s.id is null and d.due <= today and d.due > today - case when d.anonymous then least(closed, 60) else 60 end and (not d.anonymous or coalesce(c.answered, 0) < n.people)
       and coalesce(r.n, 0) < most and (r.last_on is null or r.last_on <= today - pause)
     order by d.due, g.number, d.anonymous, komet.list_key(a.name_key, f.protected), l.name, d.id;
 end $$;

@@ -24,16 +24,17 @@ create function komet.figure_keys(groups uuid[], by text) returns table (course_
 declare
   several boolean := cardinality(array(select komet.units_figures())) > 1;
 begin
-  if coalesce(figure_keys.by, 'all') not in ('all', 'unit', 'programme', 'leader', 'group', 'term') then
+  if coalesce(figure_keys.by, 'all') not in ('all', 'unit', 'programme', 'version', 'leader', 'group', 'term') then
     perform komet.fail('KM001', 'by', 'Choose from the list');
   end if;
   return query
-    select g.id, case coalesce(figure_keys.by, 'all') when 'unit' then u.name::text when 'programme' then p.name::text when 'leader' then l.name || case when several then ', ' || h.name else '' end
+    select g.id, case coalesce(figure_keys.by, 'all') when 'unit' then u.name::text when 'programme' then p.name::text when 'version' then p.name || ', ' || v.label when 'leader' then l.name || case when several then ', ' || h.name else '' end
       when 'group' then u.name || ' ' || g.number when 'term' then case when extract(month from g.first_date) < 7 then 'VT ' else 'HT ' end || extract(year from g.first_date) end,
       l.id
     from komet.course_group g
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme
+    join komet.programme_version v on v.id = g.programme_version
     left join komet.group_leader x on figure_keys.by = 'leader' and x.course_group = g.id
     left join komet.leader l on l.id = x.leader
     left join komet.unit h on h.id = l.unit
@@ -41,35 +42,26 @@ begin
       -- A leader's figures are the own ones: not those of the colleague with the same groups.
       and (figure_keys.by is distinct from 'leader' or g.unit = any (array(select komet.units_figures())) or l.login = session_user);
 end $$;
-comment on function komet.figure_keys(uuid[], text) is 'What each group counts as: a district, a programme, its leaders, itself, a term; all together has no label. A leader has the district too when several are counted, since names recur. KM001 at by.';
+comment on function komet.figure_keys(uuid[], text) is 'What each group counts as: a district, a programme, a version of it, its leaders, itself, a term; all together has no label. A leader has the district too when several are counted, since names recur. KM001 at by.';
 
 create policy counts on komet.survey_plan for select to komet_owner using (true);
 
 create function komet.survey_counted(groups uuid[], labels text[], least_answers int) returns table (label text, survey uuid, code text, n_before int, before numeric,
   n_after int, after numeric, n_follow int, follow numeric, pairs int, change numeric)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with s as (
-    select a.course_group, a.survey_plan, a.id as who, a.scores from komet.survey_anonymous a where a.course_group = any (groups)
-    union all
-    select t.course_group, t.survey_plan, coalesce(t.participation, t.id), t.scores from komet.survey_sheet t where t.course_group = any (groups) and t.state = 'answered'),
-  -- One line a person, whose answers before and after stand beside each other; an anonymous sheet is a person of its own.
-  p as (
-    select g.label, l.survey, e.key as code,
-      avg(e.value::numeric) filter (where l.occasion = 'before') as b, avg(e.value::numeric) filter (where l.occasion in ('after', 'meeting')) as a,
-      avg(e.value::numeric) filter (where l.occasion = 'follow_up') as f
-    from unnest(groups, labels) g (course_group, label)
-    join s on s.course_group = g.course_group
-    join komet.survey_plan l on l.id = s.survey_plan
-    cross join jsonb_each_text(s.scores) e
-    group by g.label, l.survey, e.key, s.who),
-  n as (
-    select p.label, p.survey, p.code, count(b)::int as nb, avg(b) as b, count(a)::int as na, avg(a) as a, count(f)::int as nf, avg(f) as f, count(a - b)::int as pairs, avg(a - b) as change
-    from p group by 1, 2, 3)
-  select n.label, n.survey, n.code, n.nb, case when n.nb >= k.least then round(n.b, 2) end, n.na, case when n.na >= k.least then round(n.a, 2) end,
-    n.nf, case when n.nf >= k.least then round(n.f, 2) end, n.pairs, case when n.pairs >= k.least then round(n.change, 2) end
-  from n cross join (select greatest(coalesce(least_answers, 5), 5) as least) k
-$$;
-comment on function komet.survey_counted(uuid[], text[], int) is 'The mean of each score before, after and at the follow-up, and the mean change of those who answered both, for each label: each only of as many answers as asked for, and never of fewer than five. Runs as komet_owner, the only one who reads what anonymous people and families of other districts have answered; it tells nothing else.';
+language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select t.label, t.survey, t.code,
+      coalesce(sum(t.n) filter (where t.stat = 'pair'), 0)::int, round(sum(t.before / t.n) filter (where t.stat = 'pair'), 2),
+      coalesce(sum(t.n) filter (where t.stat <> 'follow'), 0)::int, round(sum(t.after / t.n) filter (where t.stat <> 'follow'), 2),
+      coalesce(sum(t.n) filter (where t.stat = 'follow'), 0)::int, round(sum(t.after / t.n) filter (where t.stat = 'follow'), 2),
+      coalesce(sum(t.n) filter (where t.stat = 'pair'), 0)::int, round(sum((t.after - t.before) / t.n) filter (where t.stat = 'pair'), 2)
+    from komet.scores_told(survey_counted.groups, survey_counted.labels, null) t
+    where t.n >= survey_counted.least_answers
+    group by 1, 2, 3;
+end $$;
+comment on function komet.survey_counted(uuid[], text[], int) is 'The mean of each score before, after and at the follow-up, and the mean change, for each label: of what is asked before and after only those who answered both. Sums of whole blocks (komet.score_blocks), so that what is told never differs by fewer than five people.';
 
 create type api.survey_figure_row as (id uuid, label text, name text, score text, better text, n_before int, before numeric, n_after int, after numeric, n_follow int,
   follow numeric, pairs int, change numeric);
@@ -95,7 +87,7 @@ begin
     order by c.label collate "sv-SE-x-icu", v.position, t.position, c.code
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
-comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answered, and the change of those who answered both. by is unit, programme, leader, group or term. A mean of fewer answers than the setting feedback_answers (never under five) is left out. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
+comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answers it is made of, and the change; what is asked before and after is of those who answered both. by is unit, programme, version, leader, group or term. Answers are counted when they are closed (setting answers_closed_days), in blocks of as many as the setting feedback_answers says (never under five): what is left waits. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
 
 create type api.response_row as (id uuid, label text, name text, occasion text, groups int, expected int, answered int, refused int, missing int, percent int);
 

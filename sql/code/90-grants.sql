@@ -9,6 +9,13 @@ as $$
     -- Everybody who has a login: the session, and what needs no file.
     ('people', 'hello may request_fate change_list export_log draft_put draft_list draft_drop number_check phone_check
       unit_choice programme_choice language_choice reason_choice colleague_choice place_choice leader_choice'),
+    -- The log is reviewed by those of the district; who has not signed is also the lead's and the administrators' to see.
+    ('reviewer', 'review_list review_facts review_written review_save review_approve review_sign_save log_search log_open_save log_person log_user log_user_choice'),
+    ('reviewer lead admin', 'review_months'),
+    -- Research: the lead approves, the researcher fetches.
+    ('lead research', 'research_project_list research_project_get research_columns research_login_choice'),
+    ('lead', 'research_project_save research_end'),
+    ('research', 'research_participants research_answers'),
     -- The file of a family: the coordinators of its unit.
     ('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
       person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
@@ -73,7 +80,7 @@ as $$
     ('coordinator', 'family_tasks'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
-    ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list'),
+    ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list evaluation evaluation_about'),
     ('coordinator supervisor leader', 'fidelity_fields fidelity_save'),
     -- Material: the lists are the lead's, the stocks of those who keep them, a group's material of those who lead it, too.
     ('coordinator lead supervisor', 'material_list material_get edition_list edition_get need_list need_get material_choice stock_list movement_list shortage_list material_plan
@@ -140,7 +147,15 @@ grant execute on function audit.open_file(uuid, uuid, text), audit.has_ticket(uu
   audit.backend_start(), audit.session_lives(int, timestamptz),
   audit.written_by(uuid), audit.written_since(text, text, timestamptz) to komet_api;
 grant execute on function audit.write() to komet_api, komet_owner;
-grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]), komet.units_reviewed() to komet_audit;
+grant execute on function komet.today(), komet.has_duty(text[]), komet.units_of(text[]), komet.units_reviewed(),
+  komet.list_name(text, text, boolean), komet.person_name(text, text), komet.no_name() to komet_audit;
+grant execute on function audit.here(timestamptz), audit.visits(uuid[], date, date, name, uuid), audit.visit_day(uuid), audit.sampled(uuid[], date, date, int),
+  audit.hits(timestamptz, name, uuid, uuid, int, int, int), audit.whose(uuid), audit.verdicts(bigint[]), audit.verdict_add(bigint, uuid, text, text, int),
+  audit.signed_list(), audit.sign(audit.signed), audit.look_add(uuid, uuid, text), audit.look_found(uuid), audit.family_looks(uuid),
+  audit.people_found(text, text, int), audit.person_known(uuid), audit.family_written(uuid, date, date, name), audit.user_listed(name, date, date),
+  audit.user_written(name, date, date), audit.user_exported(name, date, date), audit.secret_make(text), audit.secret_destroy(text), audit.fetched() to komet_api;
+-- Pseudonyms are made where de-identified rows are, and nowhere else.
+grant execute on function audit.hmac(text, text) to komet_owner;
 
 do $$
 declare

@@ -91,5 +91,5 @@ void start_open(struct app *app)
 			return;
 	}
 	/* Drafts and the like are open to all and are no work: a duty without a first screen has its work elsewhere. */
-	screen_plain(app, view_text_new(_("Today"), _("Nothing in this program belongs to your duty. Logs, logins and figures for research are the system administrator's, who has komet-db for them.")));
+	screen_plain(app, view_text_new(_("Today"), _("Nothing in this program belongs to your duty. Logins and settings are kept with komet-db.")));
 }

@@ -87,9 +87,9 @@ select is_empty($$ select name from tap.functions where obj_description(id, 'pg_
 select is_empty($$ select schema, proname, count(*) from tap.functions group by 1, 2 having count(*) > 1 $$, 'no function has an overload');
 select is_empty($$ select name from tap.functions where prosecdef and schema <> 'api' and schema <> 'audit' and proname not in
 	('changed', 'leader_busy', 'leader_led', 'moves_here', 'move_parcel', 'move_leave',
-	'survey_shuffle', 'survey_answered', 'survey_counted', 'organised_names', 'organised_put', 'organised_marks',
+	'survey_shuffle', 'survey_answered', 'score_blocks', 'research_rows', 'research_participants', 'research_answers', 'organised_names', 'organised_put', 'organised_marks',
 	'people_counted', 'waits_paused', 'waits_special', 'waits_on', 'waits_ended', 'seats_wanted', 'free_ahead', 'groups_in_city') $$,
-	'no internal function lends its owner''s rights, but the counter of changes, the question whether a leader is busy, what crosses over in a move, what counts answers, and first names for organisers');
+	'no internal function lends its owner''s rights, but the counter of changes, the question whether a leader is busy, what crosses over in a move, what counts answers, first names for organisers, and what is told to research');
 select is_empty($$ select name from tap.functions where schema = 'api' and prosrc ~* '\mexecute\M\s+(format|''|\w+\s*\|\|)' $$,
 	'no api function builds a statement out of words');
 select is_empty($$ select name from tap.functions where prosrc ~ '\m(current_date|localtimestamp|current_user)\M' $$,

@@ -134,17 +134,37 @@ set session authorization t_farsta;
 select is(tap.told(format(:'save', :'about', 1, tap.answers('4', 'g1 g2 g3 g4'))) like 'KM002%', true, 'an anonymous one has no version: nobody''s is changed');
 select is(tap.told(format(:'save', :'about', 0, tap.answers(n::text, 'g1 g2 g3 g4 k1 k2 k3 k4 t1 t2 t3 t4'))), 'Saved: 12 of 12 questions answered, 0 refused', 'anonymous answer ' || n) from generate_series(1, 4) n;
 select is(string_agg(value, ''), :'about' || '0', 'what is typed next finds an empty form') from (select value from api.sheet_fields(:'about') order by value desc) x where value is not null;
-select is(string_agg((score, n_after, after)::text, ' '), '(Genomförande,4,) (Kvalitet,4,) (Programtrohet,4,)', 'four answers say nothing') from api.survey_figures() where name ~ 'gruppledarna$';
+-- Figures are made when no more answers are waited for, a month later.
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_farsta;
+select is(string_agg((score, n_after, after)::text, ' '), null, 'four answers say nothing') from api.survey_figures() where name ~ 'gruppledarna$';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_farsta;
 select request from gen_random_uuid() request \gset
 select is(tap.told(format('api.sheet_save(%L, %L, 0, %L)', :'request', :'about', tap.answers('5', 'g1 g2 g3 g4 k1 k2 k3 k4 t1 t2 t3 t4'))), 'Saved: 12 of 12 questions answered, 0 refused', 'the fifth');
 select is(tap.told(format('api.sheet_save(%L, %L, 0, %L)', :'request', :'about', tap.answers('5', 'g1 g2 g3 g4 k1 k2 k3 k4 t1 t2 t3 t4'))), 'Saved: 12 of 12 questions answered, 0 refused', 'sent twice');
+select is((select count(*) from api.survey_figures()), 0::bigint, 'while answers come in there are no figures: one who watches them would see the last');
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_farsta;
 select is(string_agg((score, n_after, after)::text, ' '), '(Genomförande,5,3.00) (Kvalitet,5,3.00) (Programtrohet,5,3.00)', 'is still the fifth, and five say something') from api.survey_figures() where name ~ 'gruppledarna$';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_farsta;
 select is(tap.told(format(:'save', :'about', 0, tap.answers('4', 'g1 g2 g3 g4'))), 'KM004 answers: All 5 in the group have answered already', 'no more answers than people');
 reset session authorization;
 update komet.setting_kind set default_value = '1' where name = 'feedback_answers';
 delete from komet.survey_anonymous where ctid = (select ctid from komet.survey_anonymous limit 1);
 set session authorization t_farsta;
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_farsta;
 select is(string_agg(after::text, ''), null, 'no setting shows fewer than five') from api.survey_figures() where name ~ 'gruppledarna$';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_farsta;
 reset session authorization;
 
 -- Nothing links back: no column that could, one transaction for all of them, an order by chance, nothing in the log, and no
@@ -194,8 +214,20 @@ insert into komet.survey_anonymous (unit, course_group, survey_plan, survey_vers
 select unit, course_group, survey_plan, survey_version, answers, '{"delivery": 2}' from komet.survey_anonymous limit 1;
 set session authorization t_leader;
 select is((select count(*) from api.sheet_fields(:'anna2')), 0::bigint, 'not later');
-select is(string_agg((score, n_after, after is not null)::text, ' '), '(Genomförande,5,t) (Kvalitet,4,f) (Programtrohet,4,f)', 'of a settled group of hers she sees what five or more have said') from api.survey_figures() where name ~ 'gruppledarna$';
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_leader;
+select is(string_agg((score, n_after, after is not null)::text, ' '), '(Genomförande,5,t)', 'of a settled group of hers she sees what five or more have said') from api.survey_figures() where name ~ 'gruppledarna$';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_leader;
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_leader;
 select is(string_agg(distinct label, ', '), 'Lena Ahl', 'and by leader only her own') from api.survey_figures(by => 'leader');
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_leader;
 reset session authorization;
 update komet.course_group set state = 'ended' where id = :'g1';
 update komet.survey_sheet set changed_at = '2026-11-22 10:00+01', changed_by = 'someone';
@@ -219,7 +251,13 @@ set session authorization t_lead;
 select is(tap.try(format('select count(*) from api.sheet_fields(%L)', :'anna2')), '42501 -: permission denied for function sheet_fields', 'the lead opens no answers');
 select is(tap.try('select count(*) from api.reminder_list()'), '42501 -: permission denied for function reminder_list', 'and sees nobody who is missing');
 select is(string_agg((label, name, expected)::text, ' ' order by label, name) filter (where occasion = 'before' and name = 'Vardagen hemma'), '(Bromma,"Vardagen hemma",1) (Farsta,"Vardagen hemma",5)', 'but how many answer everywhere') from api.response_list(by => 'unit');
-select is(string_agg((score, n_before, before, n_after, pairs, change)::text, ' '), '("Bråk hemma",2,,1,1,) (Föräldraskap,2,,1,1,)', 'and nothing of so few') from api.survey_figures() where name = 'Vardagen hemma';
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_lead;
+select is(string_agg((score, n_before, before, n_after, pairs, change)::text, ' '), null, 'and nothing of so few') from api.survey_figures() where name = 'Vardagen hemma';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_lead;
 set session authorization t_super;
 select is(tap.try(format('select count(*) from api.sheet_list(%L)', :'g1')), '42501 -: permission denied for function sheet_list', 'and no persons');
 select is(tap.try('select count(*) from api.survey_figures(by => ''mood'')'), 'KM001 by: Choose from the list', 'sorted by what there is');
@@ -237,8 +275,20 @@ select tap.told(format(:'save', d.id, d.version, tap.answers(case when d.plan = 
   select id, version, :'everyday' as plan from api.sheet_list(:'g1', :'everyday', 0) where state = 'missing'
   union all select id, version, :'later' from api.sheet_list(:'g1', :'later', 0) where state = 'missing') d \g /dev/null
 select is(tap.told(format(:'save', :'cilla1', (select version from api.sheet_list(:'g1', :'everyday', 0) where id = :'cilla1'), tap.answers('4'))), 'Saved: 12 of 12 questions answered, 0 refused', 'who would not may think better of it');
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_farsta;
 select is(string_agg((score, n_before, n_after, pairs, change is not null)::text, ' '), '("Bråk hemma",5,5,5,t) (Föräldraskap,5,5,5,t)', 'before and after are paired, those who left among them') from api.survey_figures() where name = 'Vardagen hemma';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_farsta;
+reset session authorization;
+update komet.clock set today = '2026-12-20';
+set session authorization t_farsta;
 select is(string_agg(label, ','), 'HT 2026', 'by term') from (select distinct label from api.survey_figures(by => 'term')) x;
+reset session authorization;
+update komet.clock set today = '2026-11-24';
+set session authorization t_farsta;
 -- Each meeting, when it is planned so.
 reset session authorization;
 insert into komet.survey_plan (survey, programme, occasion, valid_from) select s.id, :'k1218', 'meeting', '2020-01-01' from komet.survey s where s.code = 'meeting';
@@ -246,4 +296,18 @@ set session authorization t_farsta;
 select is(string_agg(name || ' ' || due || ' ' || expected, ', ' order by due), 'Dagens träff 1 2026-10-13 4, Dagens träff 2 2026-10-20 4, Dagens träff 3 2026-11-03 4, Dagens träff 4 2026-11-10 4, Dagens träff 5 2026-11-17 4',
   'each meeting is asked about on its day, of those who have not left') from api.survey_list(:'g1') where occasion = 'meeting';
 reset session authorization;
+-- What comes when the figures are made is not taken when it is anonymous, and kept but not counted when it is not.
+delete from komet.survey_anonymous where ctid = (select ctid from komet.survey_anonymous limit 1);
+update komet.clock set today = '2026-12-18';
+update komet.survey_sheet set answered_at = '2026-12-18 08:00+01' where id = :'cilla2';
+set session authorization t_farsta;
+select is(tap.told(format(:'save', :'about', 0, tap.answers('4', 'g1 g2 g3 g4'))), 'KM004 answers: These came too late: the answers of the group are counted since 2026-12-18', 'an anonymous answer that comes too late');
+select is((select count(*) from api.survey_list() where anonymous), 0::bigint, 'nor is it asked for any more');
+select is((select count(*) from api.survey_figures()), 0::bigint, 'one of five came too late: four are left, and wait');
+reset session authorization;
+update komet.survey_sheet set answered_at = null where id = :'cilla2';
+set session authorization t_farsta;
+select is(string_agg(score || ' ' || pairs, ', '), 'Bråk hemma 5, Föräldraskap 5', 'in time it is counted') from api.survey_figures() where name = 'Vardagen hemma';
+reset session authorization;
+update komet.clock set today = '2026-11-24';
 select * from finish();

@@ -138,9 +138,9 @@ from komet.course_group g, komet.survey s join komet.survey_plan l on l.survey =
 where s.code = 'feedback' and g.id in (:'f1', :'b1') and (g.id = :'b1' or n < 5);
 set session authorization t_lead;
 select is(string_agg(concat_ws(' ', f.unit_name, f.answers, coalesce(f.delivery::text, '-'), coalesce(f.quality::text, '-'), coalesce(f.fidelity::text, '-')), '; '),
-  'all_units 10 3.50 4.00 5.00; Bromma 6 - - -; Farsta 4 - - -', 'four answers tell nothing, nor does the difference') from api.five_figures() f where f.answers is not null;
+  'all_units 6 3.50 4.00 5.00; Bromma 6 3.50 4.00 5.00', 'four answers wait for more, and are in no sum that would tell them') from api.five_figures() f where f.answers is not null;
 set session authorization t_farsta;
-select is(string_agg(concat_ws(' ', f.answers, coalesce(f.delivery::text, '-')), '; '), '4 -; 4 -', 'not even in the own district') from api.five_figures() f where f.answers > 0;
+select is(string_agg(concat_ws(' ', f.answers, coalesce(f.delivery::text, '-')), '; '), null, 'not even in the own district') from api.five_figures() f where f.answers > 0;
 set session authorization t_bromma;
 select is(string_agg(concat_ws(' ', f.programme_name, f.answers, f.delivery, f.quality, f.fidelity), '; '), 'all_programmes 6 3.50 4.00 5.00; Komet 3–11 6 3.50 4.00 5.00', 'six do')
   from api.five_figures() f where f.answers > 0;
