@@ -3,7 +3,7 @@
 -- Rows about families are counted by functions that run as komet_owner and return figures, never a row. That role sees, for
 -- counting, the units that the caller may count and no others (policies below); free seats alone are those of every district.
 
-create type api.about_row as (line text, detail text);
+create type api.about_row as (line text);
 
 do $$
 declare
@@ -16,6 +16,9 @@ begin
 end
 $$;
 create policy figures on komet.programme_version for select to komet_owner using (true);
+
+create function komet.about(line text, detail text) returns text language sql immutable as $$ select concat_ws(chr(31), about.line, about.detail) $$;
+comment on function komet.about(text, text) is 'A line of a definition: a sentence, and its values behind it.';
 
 create function komet.figure_day(field text, day date) returns date language plpgsql immutable as $$
 begin
@@ -43,7 +46,7 @@ begin
 end $$;
 comment on function komet.period(date, date, date) is 'The days a report is about: as of which one (today when left out), and from and to (this year until then). KM001 at to_date, or at as_of for one to come.';
 
-create function komet.figure_levels(by text) returns text[] language plpgsql stable as $$
+create function komet.figure_levels(by text, unit uuid default null, programme uuid default null) returns text[] language plpgsql stable as $$
 declare
   several boolean := cardinality(array(select komet.units_figures())) > 1;
   levels text[];
@@ -53,9 +56,10 @@ begin
   if levels is null then
     perform komet.fail('KM001', 'by', 'Choose from the list');
   end if;
-  return case when several or cardinality(levels) < 2 or levels[2] = 'programme' then levels else levels[2:] end;
+  -- What is narrowed to one needs no sum of it beside.
+  return case when cardinality(levels) > 1 and case levels[2] when 'programme' then figure_levels.programme is not null else figure_levels.unit is not null or not several end then levels[2:] else levels end;
 end $$;
-comment on function komet.figure_levels(text) is 'Which sums a report has: total, unit, programme, both. Left out, those who count several districts get one line each, the others one a programme. KM001 at by.';
+comment on function komet.figure_levels(text, uuid, uuid) is 'Which sums a report has: total, unit, programme, both. Left out, those who count several districts get one line each, the others one a programme. KM001 at by.';
 
 create function komet.figure_cells(levels text[], unit uuid, programme uuid) returns table (level text, in_unit uuid, in_programme uuid) language sql immutable as $$
   select l, case when l in ('unit', 'both') then figure_cells.unit end, case when l in ('programme', 'both') then figure_cells.programme end from unnest(levels) l
@@ -174,13 +178,13 @@ $$;
 comment on function komet.figures_veiled(text[], text[], int[], boolean[], int) is 'Which numbers of a report are veiled: those of other districts that are too small, and, when one alone would be, the next smallest beside it, since the sum would tell.';
 
 create function komet.division_line(then_too boolean) returns setof api.about_row language sql stable as $$
-  select case when then_too then komet.say('Districts: as they were on the day that is counted') else komet.say('Districts: what has been counts in those of today') end, null::text
+  select case when then_too then komet.say('Districts: as they were on the day that is counted') else komet.say('Districts: what has been counts in those of today') end
   where cardinality(array(select komet.units_figures())) > 1
 $$;
 comment on function komet.division_line(boolean) is 'The line of a definition that says which districts are meant.';
 
 create function komet.veil_line() returns setof api.about_row language sql stable as $$
-  select komet.say('Veiled (blank): fewer than {1} people of another district'), komet.setting('small_number', null, null)
+  select komet.about(komet.say('Veiled (blank): fewer than {1} people of another district'), komet.setting('small_number', null, null))
   where exists (select from komet.units_figures() u where u <> all (array(select komet.units_file())))
 $$;
 comment on function komet.veil_line() is 'The line of a definition that says what is left out.';

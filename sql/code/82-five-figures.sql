@@ -41,7 +41,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   p record;
   then_too boolean := five_figures.division = 'then';
-  levels text[] := komet.figure_levels(five_figures.by);
+  levels text[] := komet.figure_levels(five_figures.by, five_figures.unit, five_figures.programme);
   small int := komet.setting('small_number', null, null)::int;
   groups uuid[];
   keys text[];
@@ -103,18 +103,15 @@ declare
 begin
   select * into p from komet.period(five_figures_about.from_date, five_figures_about.to_date, five_figures_about.as_of);
   return query
-    select x.line, x.detail from (values
-      (komet.say('Leaders: certified on {1}. Each counts once in a sum, in the own district'), komet.detail(p.day::text)),
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Leaders: certified on {1}, each once in a sum; orientation: for which programmes'), komet.detail(p.day::text)),
       (komet.say('Active: certified, and has led a meeting within {1} months before'), komet.setting('active_leader_months', null, five_figures_about.programme)),
-      (komet.say('Orientation: how many leaders are certified for each programme'), null),
-      (komet.say('Parents'' feedback: 1 to 5, groups whose last meeting was {1} to {2}, from {3} answers'),
+      (komet.say('Feedback of parents, 1 to 5: last meeting {1} to {2}, at least {3} answers'),
         komet.detail(p.first_day::text, p.last_day::text, greatest(komet.setting('feedback_answers', null, null)::int, 5)::text)),
-      (komet.say('Began: parents of groups that began {1} to {2}'), komet.detail(p.first_day::text, p.last_day::text)),
-      (komet.say('Participated: of them, those who came at least once until {1}'), komet.detail(p.day::text)),
-      (komet.say('Completed: decided by {1}, by the rule of the programme then; per cent of those decided'), komet.detail(p.day::text)),
-      (komet.say('A parent counts once, also in several groups; in several districts when the number is known'), null)) x (line, detail);
-  return query select d.line, d.detail from komet.division_line(five_figures_about.division = 'then') d;
-  return query select d.line, d.detail from komet.veil_line() d;
+      (komet.say('Participated: came at least once in a group that began {1} to {2}'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('Completed: decided by {1} by the rule of the programme. A parent counts once'), komet.detail(p.day::text))) x (line, detail);
+  return query select d.line from komet.division_line(five_figures_about.division = 'then') d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.five_figures_about(date, date, date, text, uuid, uuid, text) is 'What the five figures count, with the settings in force and the days meant: lines with their values. Errors: KM001 at to_date, as_of.';
 

@@ -127,7 +127,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   p record;
   then_too boolean := waiting_times.division = 'then';
-  levels text[] := komet.figure_levels(waiting_times.by);
+  levels text[] := komet.figure_levels(waiting_times.by, waiting_times.unit, waiting_times.programme);
   small int := komet.setting('small_number', null, null)::int;
 begin
   select * into p from komet.period(waiting_times.from_date, waiting_times.to_date, waiting_times.as_of);
@@ -180,15 +180,13 @@ declare
 begin
   select * into p from komet.period(waiting_times_about.from_date, waiting_times_about.to_date, waiting_times_about.as_of);
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('Waiting: who held a place in the queue on {1}; neither resting nor offered one'), komet.detail(p.day::text)),
       (komet.say('Weeks from the queue date, which stays the same when a family moves or changes programme'), null),
-      (komet.say('Own: half have waited longer, when pauses that the family wished for are taken away'), null),
-      (komet.say('Pauses: rests by the wish of the family, time before the wished start, time as closed'), null),
-      (komet.say('A rest because the district has no group is no pause'), null),
-      (komet.say('Began: whose group began {1} to {2}; 9 of 10 waited no longer than Most'), komet.detail(p.first_day::text, p.last_day::text)),
-      (komet.say('Goal: {1} weeks without pauses'), komet.setting('wait_goal_weeks', null, waiting_times_about.programme))) x (line, detail);
-  return query select d.line, d.detail from komet.division_line(waiting_times_about.division = 'then') d;
-  return query select d.line, d.detail from komet.veil_line() d;
+      (komet.say('Own: half without pauses, which are rests wished for, before a wished start, closed'), null),
+      (komet.say('A rest because the district has no group is no pause. Goal: {1} weeks'), komet.setting('wait_goal_weeks', null, waiting_times_about.programme)),
+      (komet.say('Began: groups that began {1} to {2}. Most: 9 of 10 waited no longer'), komet.detail(p.first_day::text, p.last_day::text))) x (line, detail);
+  return query select d.line from komet.division_line(waiting_times_about.division = 'then') d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.waiting_times_about(date, date, date, text, uuid, uuid, text) is 'What the waiting times count, with the days and settings in force. Errors: KM001 at to_date, as_of.';

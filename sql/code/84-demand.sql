@@ -86,7 +86,7 @@ begin
       from komet.free_ahead() a where a.unit = any (units) and a.first_date >= day group by 1, 2, 3),
     led as (
       select case when not city then l.unit end as unit, l.programme, count(distinct l.leader) filter (where l.active)::int as active from komet.leaders_then(today, false) l group by 1, 2)
-    select md5(concat_ws(' ', w.unit, w.programme, w.language))::uuid, w.unit, case when w.unit is null then 'all_units' else u.name end::text, w.programme, p.name::text, g.name::text,
+    select md5(concat_ws(' ', w.unit, w.programme, w.language))::uuid, w.unit, case when w.unit is null then 'all_units' when cardinality(units) > 1 then u.name end::text, w.programme, p.name::text, g.name::text,
       w.waiting, w.evening, w.day, w.either, case when w.interpreter >= small or w.unit = any (own) then w.interpreter end, w.seats, w.capacity, coalesce(a.free, 0),
       greatest(w.seats - coalesce(a.free, 0), 0) / w.capacity, coalesce(l.active, 0), a.next_date, (today - w.first) / 7
     from wish w
@@ -95,7 +95,7 @@ begin
     left join komet.language g on g.code = w.language
     left join ahead a on a.unit is not distinct from w.unit and a.programme = w.programme and a.language = w.language
     left join led l on l.unit is not distinct from w.unit and l.programme = w.programme
-    order by 15 desc, w.seats - coalesce(a.free, 0) desc, u.name collate "sv-SE-x-icu", p.position, g.position;
+    order by 15 desc, greatest(w.seats - coalesce(a.free, 0), 0) desc, w.waiting desc, u.name collate "sv-SE-x-icu", p.position, g.position;
 end $$;
 comment on function api.where_to_start(uuid, uuid, date, text) is 'Where groups are to be started: of each programme, district (area city: all together) and language, how many wait who could begin on a day (today when left out), for evenings, days or either, the seats they take, how many fill a group, the free seats of groups ahead in that language, how many groups could be started beyond these, and the active leaders. The most pressing first. A language that few wait for in another district counts with Swedish. Errors: KM001 at starts_on. Source: wish 103.';
 
@@ -104,15 +104,14 @@ returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('Who could begin on {1}: holds a place then, is not resting, wished no later start'), komet.detail(coalesce(komet.figure_day('starts_on', where_to_start_about.starts_on), komet.today())::text)),
-      (komet.say('Programmes that are given in groups. Seats: children or parents, as the programme counts'), null),
-      (komet.say('Fills: the seats of one group, as the manual has it'), null),
+      (komet.say('Seats: children or parents, as the programme counts. Fills: seats of one group'), null),
       (komet.say('Free: seats nobody has in groups ahead in that language'), null),
       (komet.say('Could: groups that those beyond the free seats would fill'), null),
       (komet.say('Leaders: active in the programme today, in whatever language'), null)) x (line, detail);
   return query
-    select komet.say('A language that fewer than {1} wait for in another district counts with Swedish'), komet.setting('small_number', null, null)
+    select komet.about(komet.say('A language that fewer than {1} wait for in another district counts with Swedish'), komet.setting('small_number', null, null))
     where exists (select from komet.units_figures() u where u <> all (array(select komet.units_file())));
 end $$;
 comment on function api.where_to_start_about(uuid, uuid, date, text) is 'What the list of where to start counts: lines with their values.';
@@ -185,7 +184,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   p record;
   then_too boolean := offer_figures.division = 'then';
-  levels text[] := komet.figure_levels(offer_figures.by);
+  levels text[] := komet.figure_levels(offer_figures.by, offer_figures.unit, offer_figures.programme);
   units uuid[] := array(select komet.units_figures());
   small int := komet.setting('small_number', null, null)::int;
 begin
@@ -234,13 +233,13 @@ declare
 begin
   select * into p from komet.period(offer_figures_about.from_date, offer_figures_about.to_date, offer_figures_about.as_of);
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('Offers made {1} to {2}, and how it stood with them on {3}'), komet.detail(p.first_day::text, p.last_day::text, p.day::text)),
       (komet.say('Yes %: of those who said yes or no, or let the day pass'), null),
       (komet.say('Withdrawn: by the district, also those that another offer replaced'), null),
       (komet.say('Days: half of those who said yes or no had answered by then'), null)) x (line, detail);
-  return query select d.line, d.detail from komet.division_line(offer_figures_about.division = 'then') d;
-  return query select d.line, d.detail from komet.veil_line() d;
+  return query select d.line from komet.division_line(offer_figures_about.division = 'then') d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.offer_figures_about(date, date, date, text, uuid, uuid, text) is 'What the figures of offers count, with the days meant. Errors: KM001 at to_date, as_of.';
 
@@ -293,10 +292,10 @@ declare
 begin
   select * into p from komet.period(reason_figures_about.from_date, reason_figures_about.to_date, null);
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('Closed, declined or dropped out {1} to {2}, by the reason chosen then'), komet.detail(p.first_day::text, p.last_day::text)),
       (komet.say('Closed: before a start. Declined: an offer; most still wait. Dropped out: of a group'), null),
       (komet.say('Whose reason it was stands in the file of the family only'), null)) x (line, detail);
-  return query select d.line, d.detail from komet.veil_line() d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.reason_figures_about(date, date, text, uuid, uuid) is 'What the figures of reasons count, with the days meant. Errors: KM001 at to_date.';

@@ -26,7 +26,7 @@ begin
         and (activity_groups.programme is null or g.programme = activity_groups.programme) and (activity_groups.unit is null or g.unit = activity_groups.unit);
     return;
   end if;
-  levels := komet.figure_levels(activity_groups.by);
+  levels := komet.figure_levels(activity_groups.by, activity_groups.unit, activity_groups.programme);
   return query
     select komet.figure_key(c.in_unit, c.in_programme), null::text, c.in_unit, c.in_programme, null::uuid, g.id, activity_groups.first_day, activity_groups.last_day, g.unit = any (own)
     from komet.course_group g
@@ -86,9 +86,9 @@ begin
       select f.* from (select array_agg(y.key order by y.key) as keys, array_agg(case when y.label is null then komet.figure_sum(y.unit, y.programme) else 'label' end order by y.key) as sums,
         array_agg(y.people order by y.key) as n, array_agg(y.mine order by y.key) as own from line y) t, komet.figures_veiled(t.keys, t.sums, t.n, t.own, small) f)
     select md5(l.key)::uuid, case when by_what = 'both' then coalesce(u.name::text, komet.say('The whole city')) end, coalesce(l.unit, activity_report.unit),
-      case when by_what = 'both' then null when l.unit is not null then u.name when l.label is null and l.programme is null and coalesce(by_what, 'unit') <> 'programme' then 'all_units' end::text,
+      case when by_what = 'both' then null when l.unit is not null then u.name when l.label is null and not exists (select from unnest(lines) x where x.programme is not null) then 'all_units' end::text,
       coalesce(l.programme, activity_report.programme),
-      case when l.programme is not null then g.name when l.label is null and by_what in ('programme', 'both') then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
+      case when l.programme is not null then g.name when l.label is null and exists (select from unnest(lines) x where x.programme is not null) then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
       l.first_day, l.last_day, l.groups, l.began, l.meetings, l.hours, l.leaders, case when not v.veiled then l.people end, case when not v.veiled then l.came end,
       case when not v.veiled then l.completed end, case when not v.veiled then l.children end
     from line l
@@ -110,25 +110,25 @@ declare
 begin
   select * into p from komet.period(activity_report_about.from_date, activity_report_about.to_date, null);
   if coalesce(activity_report_about.by, '') in ('project', 'financier') or activity_report_about.project is not null or activity_report_about.financier is not null then
-    return query select komet.say('Each project within its own period, and until {1} at the latest'), komet.detail(p.last_day::text);
+    return query select komet.about(komet.say('Each project within its own period, and until {1} at the latest'), komet.detail(p.last_day::text));
   else
-    return query select komet.say('Groups that met {1} to {2}; meetings, hours and leaders: of meetings held then'), komet.detail(p.first_day::text, p.last_day::text);
+    return query select komet.about(komet.say('Groups that met {1} to {2}; meetings, hours and leaders: of meetings held then'), komet.detail(p.first_day::text, p.last_day::text));
   end if;
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('Parents: of the groups that began in the period; each counts once in a sum'), null),
       (komet.say('Children: of the parents who came, each once'), null),
       (komet.say('Supervision, trainings and lectures are counted in figures of their own'), null)) x (line, detail);
   for j in
     select x.*, f.name as payer from komet.project x left join komet.financier f on f.id = x.financier where x.id = activity_report_about.project
   loop
-    return query select komet.say('Project: {1}, {2}, {3} to {4}'), komet.detail(j.name::text, coalesce(j.payer::text, j.reference::text, '-'), j.from_date::text, j.to_date::text);
-    return query select komet.say('Applied for {1} kr, granted {2} kr'), komet.detail(coalesce(j.applied::text, '-'), coalesce(j.granted::text, '-'))
+    return query select komet.about(komet.say('Project: {1}, {2}, {3} to {4}'), komet.detail(j.name::text, coalesce(j.payer::text, j.reference::text, '-'), j.from_date::text, j.to_date::text));
+    return query select komet.about(komet.say('Applied for {1} kr, granted {2} kr'), komet.detail(coalesce(j.applied::text, '-'), coalesce(j.granted::text, '-')))
       where coalesce(j.applied, j.granted) is not null;
-    return query select komet.say('Held by {1}'), o.names from (
+    return query select komet.about(komet.say('Held by {1}'), o.names) from (
       select string_agg(x.name, ', ') as names from api.project_organisers(j.id) x) o where o.names is not null;
   end loop;
-  return query select d.line, d.detail from komet.veil_line() d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.activity_report_about(date, date, text, uuid, uuid, uuid, uuid) is 'What the activity report counts; of one project, who pays, what was granted and who holds it. Errors: KM001 at to_date.';
 
@@ -182,16 +182,16 @@ declare
 begin
   select * into p from komet.period('1900-01-01', null, totals_about.as_of);
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('In Komet: all groups that have begun until {1}; each parent and child counts once'), komet.detail(p.day::text)),
       (komet.say('Leaders: ever certified, also those who have left'), null),
       (komet.say('Before: counts from other sources, as they stand there; nobody can tell who is in both'), null)) x (line, detail);
   return query
-    select komet.say('Source: {1}'), b.source::text from komet.figure_before b
+    select komet.about(komet.say('Source: {1}'), b.source::text) from komet.figure_before b
     where b.to_date <= p.day and (totals_about.programme is null or b.programme = totals_about.programme) and (totals_about.unit is null or b.district = totals_about.unit)
       and (cardinality(array(select komet.units_figures())) > 1 or b.district = any (array(select komet.units_figures())))
     group by b.source order by min(b.from_date) limit 10;
-  return query select d.line, d.detail from komet.veil_line() d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.totals_about(uuid, uuid, date) is 'What the totals count, and where the counts from before were found. Errors: KM001 at as_of.';
 
@@ -256,11 +256,11 @@ returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 begin
   return query
-    select x.line, x.detail from (values
+    select komet.about(x.line, x.detail) from (values
       (komet.say('VT is January to June, HT July to December; this term until {1}'), komet.detail(komet.today()::text)),
       (komet.say('Groups and parents: of the groups that began in the term, as decided by today'), null),
       (komet.say('Leaders: certified and active on the last day of the term'), null)) x (line, detail);
-  return query select d.line, d.detail from komet.division_line(use_over_time_about.division = 'then') d;
-  return query select d.line, d.detail from komet.veil_line() d;
+  return query select d.line from komet.division_line(use_over_time_about.division = 'then') d;
+  return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.use_over_time_about(uuid, uuid, int, text) is 'What the figures of terms count: lines with their values.';

@@ -225,7 +225,7 @@ static void row_draw(struct table_pdf *p, size_t row, double y)
 
 static const char *section(const struct table_pdf *p, size_t row)
 {
-	return row < p->t->nrow && p->t->section[row] != NULL ? p->t->section[row] : "";
+	return row < p->t->nrow && p->t->section[row] != NULL ? words(p->t->section[row]) : "";
 }
 
 /* The heading above a row: when another section begins, and on each page again. */

@@ -131,7 +131,7 @@ void out_csv(const struct out_table *t, enum csv_style style, bool about, struct
 	str_add(out, end);
 	for (size_t row = 0; row < t->nrow; row++) {
 		if (sections && t->section[row] != NULL)
-			csv_value(t->section[row], style, out);
+			csv_value(style == CSV_PEOPLE ? words(t->section[row]) : t->section[row], style, out);
 		if (sections)
 			str_addc(out, between);
 		for (size_t c = 0; c < t->ncolumn; c++) {
@@ -199,7 +199,7 @@ void out_text(const struct out_table *t, struct str *out)
 	text_line(t, t->nrow, width, out);
 	for (size_t row = 0; row < t->nrow; row++) {
 		if (t->section[row] != NULL && (row == 0 || !str_same(t->section[row], t->section[row - 1]))) {
-			text_cell(t->section[row], 0, false, true, out);
+			text_cell(words(t->section[row]), 0, false, true, out);
 			str_addc(out, '\n');
 		}
 		text_line(t, row, width, out);

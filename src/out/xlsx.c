@@ -102,7 +102,7 @@ static void put_rows(const struct out_table *t, const struct book *b)
 		worksheet_set_column(sheet, 0, 0, 24, NULL);
 	for (size_t row = 0; row < t->nrow; row++) {
 		if (sections && t->section[row] != NULL)
-			put_text(sheet, row + 1, 0, t->section[row], NULL);
+			put_text(sheet, row + 1, 0, words(t->section[row]), NULL);
 		for (size_t c = 0; c < t->ncolumn; c++)
 			put_cell(t, b, sheet, row, c, first + c);
 	}

@@ -33,8 +33,8 @@ insert into komet.group_leader (course_group, leader, unit) values (:'b2', :'bri
 -- Where to start.
 set session authorization t_farsta;
 \set demand 'select string_agg(concat_ws('' '', d.unit_name, d.language, d.waiting, d.evening || ''/'' || d.day || ''/'' || d.either, d.seats, d.capacity, d.free, d.could, d.leaders), ''; '') from api.where_to_start'
-select is(d, 'Farsta svenska 12 3/0/9 18 6 4 2 0; Farsta arabiska 3 0/3/0 3 6 6 0 0', 'own district: languages told, who rests or wishes a later start left out, seats beyond the free ones fill two') from (:demand () d) x (d);
-select is(d, 'Farsta svenska 14 3/0/11 21 6 0 3 0; Farsta arabiska 3 0/3/0 3 6 0 0 0', 'of who could begin in March, when the groups have begun') from (:demand (starts_on => '2027-03-01') d) x (d);
+select is(d, 'svenska 12 3/0/9 18 6 4 2 0; arabiska 3 0/3/0 3 6 6 0 0', 'own district: languages told, who rests or wishes a later start left out, seats beyond the free ones fill two') from (:demand () d) x (d);
+select is(d, 'svenska 14 3/0/11 21 6 0 3 0; arabiska 3 0/3/0 3 6 0 0 0', 'of who could begin in March, when the groups have begun') from (:demand (starts_on => '2027-03-01') d) x (d);
 select is(tap.try('select * from api.where_to_start(starts_on => ''2026-11-23'')'), 'KM001 starts_on: That day has passed', 'not yesterday');
 set session authorization t_lead;
 select is(d, 'Farsta svenska 15 3/3/9 21 6 4 2 0; Bromma svenska 6 0/0/6 6 6 0 1 1', 'the lead: three who speak Arabic in Farsta count with Swedish') from (:demand () d) x (d);
