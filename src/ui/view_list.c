@@ -117,6 +117,21 @@ static const char *section(const struct list *l, size_t row)
 	return s ? s : "";
 }
 
+/* As the column of that name shows it, when it is one: a code in words. */
+static void draw_section(const struct list *l, size_t row, int y, struct area area)
+{
+	const struct column_def *c = NULL;
+	char *shown;
+
+	for (size_t i = 0; i < l->def->ncolumn && !c; i++)
+		if (!strcmp(l->def->column[i].name, l->def->section))
+			c = &l->def->column[i];
+	shown = c ? list_show(l, row, c) : mem_dup(words(section(l, row)));
+	draw_blank(y, area.x, area.w, STYLE_PLAIN);
+	draw_text(y, area.x + 1, area.w - 2, shown, STYLE_HEADING, ALIGN_LEFT);
+	free(shown);
+}
+
 /* Does a heading stand before this row, when `first` is the first one drawn? */
 static bool heads(const struct list *l, size_t first, size_t row)
 {
@@ -271,10 +286,12 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 	v->rows_end = end;
 	v->first = first;
 	for (row = first; row < l->nrow && y < end; row++) {
-		if (heads(l, first, row) && y + 1 < end) {
-			draw_blank(y, area.x, area.w, STYLE_PLAIN);
-			draw_text(y++, area.x + 1, area.w - 2, words(section(l, row)), STYLE_HEADING, ALIGN_LEFT);
-		}
+		bool head = heads(l, first, row);
+
+		if (head && y + 1 >= end && row > first)
+			break;		/* without its heading it would seem to belong to the one above */
+		if (head && y + 1 < end)
+			draw_section(l, row, y++, area);
 		if (row == l->at)
 			v->cursor_y = y;
 		draw_row(v, row, p, n, y++, area, focus && row == l->at);
