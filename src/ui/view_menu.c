@@ -200,6 +200,20 @@ static void draw_item(struct view_menu *v, size_t i, int y, struct area a)
 	}
 }
 
+static void draw_more(const struct view_menu *v, int y, struct area a)
+{
+	char count[24], said[100];
+	size_t n = 0;
+
+	for (size_t i = v->top + (size_t)v->page; i < v->nshown; i++)
+		n += v->shown[i] != BLANK;
+	if (n == 0)
+		return;
+	snprintf(count, sizeof count, "%zu", n);
+	words_fill(N_("and {1} more below"), count, said, sizeof said);
+	draw_text(y, a.x + 5, a.w - 5, said, STYLE_LABEL, ALIGN_LEFT);
+}
+
 static void draw(struct view *view, struct area area)
 {
 	struct view_menu *v = (struct view_menu *)view;
@@ -218,6 +232,8 @@ static void draw(struct view *view, struct area area)
 	draw_text(a.y, a.x + 1, a.w - 1, view->title, STYLE_HEADING, ALIGN_LEFT);
 	draw_text(a.y + 1, a.x + 1, a.w - 1, v->typed.text, STYLE_PLAIN, ALIGN_LEFT);
 	v->page = a.h - HEAD;
+	if (v->nshown > (size_t)v->page)	/* its last line says how many there are below */
+		v->page--;
 	if (v->at < v->top)
 		v->top = v->at;
 	if (v->at >= v->top + (size_t)v->page)
@@ -226,11 +242,12 @@ static void draw(struct view *view, struct area area)
 	v->x = a.x + 1 + utf8_width(v->typed.text);
 	y = v->items_y = a.y + HEAD;
 	v->items_x = a.x;
-	for (size_t i = v->top; i < v->nshown && y < a.y + a.h; i++)
+	for (size_t i = v->top; i < v->nshown && i < v->top + (size_t)v->page; i++)
 		if (v->shown[i] == BLANK)
 			y++;
 		else
 			draw_item(v, i, y++, a);
+	draw_more(v, y, a);
 	if (v->nshown == 0)
 		draw_text(y, a.x + 5, a.w - 5, _("Nothing is called so"), STYLE_PLAIN, ALIGN_LEFT);
 }
