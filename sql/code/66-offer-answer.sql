@@ -89,6 +89,41 @@ begin
 end $$;
 comment on function api.attempt_list(uuid) is 'Every attempt to reach the family about an offer.';
 
+create function komet.attempt_word(outcome text) returns text language sql stable as $$
+  select case attempt_word.outcome
+    when 'told' then komet.say('Reached and told')
+    when 'left_message' then komet.say('Left a message')
+    when 'no_answer' then komet.say('No answer')
+    when 'wrong_number' then komet.say('Wrong number')
+    when 'will_ring' then komet.say('Will ring back') else attempt_word.outcome end
+$$;
+comment on function komet.attempt_word(text) is 'How an attempt went, in the words of the list attempt_outcome.';
+
+-- Without the file open there are no numbers, and an attempt can be written down all the same.
+create function komet.answer_phones(family uuid) returns setof api.panel_row language plpgsql stable as $$
+begin
+  return query
+    select komet.say('Phones'), concat_ws(' ', a.given_name, a.family_name), t.number::text
+    from komet.phone t join komet.person a on a.id = t.person
+    where t.family = answer_phones.family and audit.has_ticket(answer_phones.family)
+    order by a.position, t.position, t.id;
+end $$;
+comment on function komet.answer_phones(uuid) is 'The numbers of a family whose file this session has opened, beside a form.';
+
+create function api.attempt_answers(id uuid default null) returns setof api.panel_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  o komet.offer;
+begin
+  select * into o from komet.offer x where x.id = attempt_answers.id and x.unit = any (array(select komet.units_file()));
+  return query select p.* from komet.registration r, komet.answer_phones(r.family) p where r.id = o.registration;
+  return query
+    select komet.say('Attempts so far'), komet.moment(t.at), komet.attempt_word(t.outcome)
+    from komet.attempts_standing(array[o.id]) t order by t.at desc, t.id;
+end $$;
+comment on function api.attempt_answers(uuid) is 'What one needs while ringing about an offer: the numbers, when the family''s file has been opened, and how it went before. Nothing for an offer that is not of one''s district. Source: practice: several attempts at different hours before an offer lapses.';
+
 create function komet.offer_locked(id uuid, version bigint, variadic states text[]) returns komet.offer language plpgsql as $$
 declare
   o komet.offer;

@@ -26,7 +26,7 @@ as $$
     ('coordinator', 'move_list move_get move_save move_unit_choice move_person_choice move_withdraw move_stay move_accept move_refuse_save'),
     ('coordinator', 'group_save group_open group_start group_break group_end group_cancel_save group_settle group_answers
       meeting_add meeting_cancel'),
-    ('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_save
+    ('coordinator', 'fill_preview fill skip_save skip_end match_list offer_make offer_list offer_get attempt_list attempt_answers attempt_save
       offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
     ('coordinator', 'completion_confirm interrupt_save'),
     -- Treatment, short sign-ups, and who holds a group with the district.

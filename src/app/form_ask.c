@@ -198,6 +198,7 @@ void form_ask_panel(struct screen_form *f)
 		f->panel_with = str_take(&with);
 		f->panel_out = true;
 		f->self = f;
+		ticket_call(&f->screen);	/* it may tell what is in the family's file */
 		db_call(f->screen.app->db, call->function, args.arg, args.n, panel_answer, &f->self);
 	}
 	str_release(&with);

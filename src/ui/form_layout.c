@@ -231,7 +231,11 @@ void form_panel_draw(const struct form *f, struct area area)
 		if (section && *section && !str_same(section, before) && y < a.y + a.h)
 			draw_text(y++, a.x, a.w, words(section), STYLE_HEADING, ALIGN_LEFT);
 		before = section;
-		if (y < a.y + a.h)
-			y = draw_answer(words(label), words(value), a, section && *section ? 1 : 0, y);
+		if (y < a.y + a.h) {
+			char *shown = phone_show(words(value));	/* numbers as one dials them */
+
+			y = draw_answer(words(label), shown, a, section && *section ? 1 : 0, y);
+			secret_free(shown);
+		}
 	}
 }

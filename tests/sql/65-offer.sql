@@ -1,7 +1,7 @@
 -- Offers: who is next, seats, every exit. Today is Tuesday 2026-11-24.
 \ir people.inc
 \ir groups.inc
-select plan(90);
+select plan(92);
 
 -- The queue of Farsta, first to last; Anna is a single adult, Britta and her partner come together.
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Britta', '2026-02-10', 2) as britta, tap.waits('Cilla', '2026-03-10') as cilla,
@@ -64,6 +64,7 @@ select is(tap.told(format('api.offer_make(gen_random_uuid(), %L, null, %L)', :'g
 select is(tap.told(format('api.offer_accept(gen_random_uuid(), %L, %s)', :'oa', :'oav')) like 'KM002%', true, 'no answer');
 select is(tap.told(format('api.offer_withdraw_save(gen_random_uuid(), %L, %s, %L)', :'oa', :'oav', :'oops')) like 'KM002%', true, 'no withdrawing');
 select is(tap.told(format('api.attempt_save(gen_random_uuid(), %L, %L)', :'oa', 'told')) like 'KM002%', true, 'no attempt');
+select is(count(*), 0::bigint, 'nothing to ring by') from api.attempt_answers(:'oa');
 set session authorization t_leader;
 select is(tap.try(format('select * from api.fill_preview(%L)', :'g1')), '42501 -: permission denied for function fill_preview', 'a leader does not see the queue');
 
@@ -77,6 +78,7 @@ select is(tap.told(format('api.attempt_save(gen_random_uuid(), %L, %L, %L)', :'o
 select is((attempts, last_attempt)::text, '(2,told)', 'the list tells how many and how the last went') from api.offer_get(:'oa');
 
 select is(string_agg(outcome || ' ' || how || ' ' || by, ', '), 'left_message telephone Anna Berg, told letter Anna Berg', 'each of them') from api.attempt_list(:'oa');
+select is(string_agg(section || ' ' || value, ', ' order by value), 'Attempts so far Left a message, Attempts so far Reached and told', 'beside the form they stand too, and no number while the file is closed') from api.attempt_answers(:'oa');
 
 -- The groups for one family: where it is next, and what stops it in the others.
 select id as g2 from api.group_save(gen_random_uuid(), programme => :'k311', first_date => '2027-01-11', starts => '09:00', capacity => 2) \gset
