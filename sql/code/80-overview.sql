@@ -9,6 +9,30 @@ create function komet.percent(part bigint, whole bigint) returns int language sq
 $$;
 comment on function komet.percent(bigint, bigint) is 'A share in whole per cent; null of nothing.';
 
+create function api.overview_about(from_date date default null, to_date date default null, programme uuid default null, division text default null)
+returns table (line text, detail text) language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  today date := komet.today();
+  first_day date := coalesce(overview_about.from_date, date_trunc('year', today)::date);
+  last_day date := coalesce(overview_about.to_date, today);
+begin
+  perform komet.figure_day('from_date', overview_about.from_date), komet.figure_day('to_date', overview_about.to_date);
+  return query values
+    (komet.say('Waiting, weeks, free seats and groups: as it is {1}'), today::text),
+    (komet.say('Came: of the marks of meetings {1} to {2}, those that were present, late or made up for'), komet.detail(first_day::text, last_day::text)),
+    (komet.say('Began and completed: participants of groups that began {1} to {2}; per cent of those whose outcome is decided'),
+      komet.detail(first_day::text, last_day::text));
+  if overview_about.division = 'then' then
+    return query values (komet.say('What has been counts in the district that it belonged to then'), null);
+  end if;
+  if exists (select from komet.units_figures() u where u <> all (array(select komet.units_file()))) then
+    return query values (komet.say('Blank: fewer than {1} people of another district'), komet.setting('small_number', null, null));
+  end if;
+end $$;
+comment on function api.overview_about(date, date, uuid, text) is 'What the overview counts, for the same arguments: lines, and their values. Errors: KM001 at from_date, to_date.';
+
 create function api.overview_list(from_date date default null, to_date date default null, programme uuid default null,
   division text default null)
 returns setof api.overview_row language plpgsql stable security definer

@@ -59,7 +59,7 @@ as $$
       training_choice supervisor_choice event_save event_person_save event_person_remove event_prolong'),
     ('leader', 'my_tracks my_events'),
     ('coordinator lead supervisor', 'queue_summary'),
-    ('coordinator lead supervisor', 'overview_list'),
+    ('coordinator lead supervisor', 'overview_list overview_about'),
     ('leader', 'my_groups'),
     -- What holds for the whole programme: kept by its lead and the administrator, read by those who plan.
     ('coordinator lead supervisor admin', 'programme_list programme_get programme_names programme_versions programme_version_get reason_list reason_get break_list break_get'),

@@ -39,7 +39,7 @@ struct gather *gather_new(struct db *db, const struct subjects *all, const struc
 		const struct column_def *c = &def->column[i];
 
 		t->column[i] = (struct out_column){ .name = c->name, .label = c->label == NULL ? "" : words(c->label), .kind = kind_of(c),
-			.right = c->right };
+			.right = c->right, .maybe = c->maybe };
 		for (size_t b = 0; b < def->nbars; b++)
 			t->column[i].bar |= strcmp(def->bars[b], c->name) == 0;
 	}
@@ -161,10 +161,12 @@ char *about_text(const struct rows *rows)
 	struct str s = { 0 };
 
 	for (size_t row = 0; row < rows_count(rows); row++) {
-		const char *line = rows_get(rows, row, "line");
+		const char *line = rows_get(rows, row, "line"), *detail = rows_get(rows, row, "detail");
 		char said[1000] = "";
 
-		if (line != NULL)
+		if (line != NULL && detail != NULL)
+			words_fill(line, detail, said, sizeof said);
+		else if (line != NULL)
 			words_said(line, said, sizeof said);
 		str_addf(&s, "%s%s", row > 0 ? "\n" : "", said);
 	}

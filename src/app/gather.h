@@ -30,7 +30,7 @@ struct gather *gather_new(struct db *db, const struct subjects *all, const struc
 void gather_start(struct gather *g, void (*done)(struct gather *g), void *owner);
 void gather_free(struct gather *g);	/* also when it is not over: nobody is told then */
 
-/* Lines of rows (line), sentences with their values filled in. The caller frees. */
+/* Lines of rows (line), sentences with their values filled in, which stand behind them or in a column `detail`. The caller frees. */
 char *about_text(const struct rows *rows);
 /* What a definition is asked with, from what its list is asked with. */
 void about_args(const struct call_def *about, const struct args *list, struct args *out);

@@ -30,6 +30,20 @@ static const struct config_key list_keys[] = {
 	{ .name = NULL },
 };
 
+static void call_arg(struct call_def *call, const char *name)
+{
+	call->args = mem_grow(call->args, call->nargs + 1, sizeof *call->args);
+	call->args[call->nargs++] = mem_dup(name);
+}
+
+static bool call_takes(const struct call_def *call, const char *name)
+{
+	for (size_t i = 0; i < call->nargs; i++)
+		if (!strcmp(call->args[i], name))
+			return true;
+	return false;
+}
+
 /* As people type it on a command line: small letters, digits and hyphens. */
 static bool report_name_ok(const char *name)
 {
@@ -61,10 +75,21 @@ static bool bars_read(const struct node *node, struct list_def *list, struct err
 
 static bool list_out_read(const struct node *node, struct list_def *list, struct err *err)
 {
+	const struct node *about = config_get(node, "about");
+
 	if (list->report && !report_name_ok(list->report))
 		return config_wrong(config_get(node, "report"), err,
 			N_("{1}: \"{2}\" is not the name of a report: a-z, 0-9 and -, a letter first"), list->report);
-	return bars_read(config_get(node, "bars"), list, err) && call_read(config_get(node, "about"), &list->about, err);
+	if (!bars_read(config_get(node, "bars"), list, err) || !call_read(about, &list->about, err))
+		return false;
+	if (about && about->kind == NODE_TEXT) {	/* asked with what the rows are asked with */
+		for (size_t i = 0; i < list->call.nargs; i++)
+			call_arg(&list->about, list->call.args[i]);
+		for (size_t i = 0; i < list->nfilter; i++)
+			if (!call_takes(&list->about, list->filter[i].name))
+				call_arg(&list->about, list->filter[i].name);
+	}
+	return true;
 }
 
 bool list_def_read(const struct node *node, struct list_def **out, struct err *err)
@@ -126,20 +151,6 @@ static const struct config_key action_keys[] = {
 static bool key_ok(const char *key)
 {
 	return key[0] && (utf8_length(key) == 1 || (key[0] >= 'A' && key[0] <= 'Z'));
-}
-
-static void call_arg(struct call_def *call, const char *name)
-{
-	call->args = mem_grow(call->args, call->nargs + 1, sizeof *call->args);
-	call->args[call->nargs++] = mem_dup(name);
-}
-
-static bool call_takes(const struct call_def *call, const char *name)
-{
-	for (size_t i = 0; i < call->nargs; i++)
-		if (!strcmp(call->args[i], name))
-			return true;
-	return false;
 }
 
 /* What a document or file is about: the row, or all that are marked, in one call. */

@@ -28,6 +28,7 @@ struct out_column {
 	const char *label;		/* translated; "" nothing */
 	enum out_kind kind;
 	bool right;
+	bool maybe;			/* left out of what people read when nothing stands in it */
 	bool bar;			/* on paper a bar stands beside it; all on one scale */
 };
 
@@ -49,6 +50,7 @@ struct out_table {
 };
 
 const char *out_cell(const struct out_table *t, size_t row, size_t column);
+bool out_shown(const struct out_table *t, size_t column);	/* to people: something stands in it, or might have */
 void out_table_add(struct out_table *t, const char *const *cell, const char *section);	/* copied */
 void out_table_release(struct out_table *t);
 

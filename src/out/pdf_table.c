@@ -27,7 +27,8 @@ struct table_pdf {
 	struct out_pdf pdf;
 	const struct out_table *t;
 	enum phase phase;
-	double *width;			/* of each column */
+	size_t *column, n;		/* those that are shown */
+	double *width;			/* of each */
 	double *height;			/* of each item: the rows, then the lines of the definition */
 	char **line; size_t nline;	/* of the definition */
 	size_t measured;
@@ -82,8 +83,8 @@ static double whole(const struct table_pdf *p)
 {
 	double sum = 0;
 
-	for (size_t c = 0; c < p->t->ncolumn; c++)
-		sum += p->width[c] + (c > 0 ? GAP : 0) + (p->t->column[c].bar ? p->bar + GAP : 0);
+	for (size_t c = 0; c < p->n; c++)
+		sum += p->width[c] + (c > 0 ? GAP : 0) + (p->t->column[p->column[c]].bar ? p->bar + GAP : 0);
 	return sum;
 }
 
@@ -93,7 +94,7 @@ static void shrink(struct table_pdf *p, double room)
 	while (whole(p) > room) {
 		size_t widest = 0;
 
-		for (size_t c = 1; c < p->t->ncolumn; c++)
+		for (size_t c = 1; c < p->n; c++)
 			if (p->width[c] > p->width[widest])
 				widest = c;
 		if (p->width[widest] <= LEAST)
@@ -107,8 +108,12 @@ static void layout(struct table_pdf *p)
 	struct paper *paper = &p->pdf.paper;
 
 	p->width = mem_array(p->t->ncolumn + 1, sizeof *p->width);
+	p->column = mem_array(p->t->ncolumn + 1, sizeof *p->column);
 	for (size_t c = 0; c < p->t->ncolumn; c++)
-		p->width[c] = natural(p, c);
+		if (out_shown(p->t, c))
+			p->column[p->n++] = c;
+	for (size_t c = 0; c < p->n; c++)
+		p->width[c] = natural(p, p->column[c]);
 	/* Shorter bars rather than a page on its side. */
 	for (p->bar = BAR_LONG; whole(p) > paper->width - 2 * MARGIN && p->bar > BAR_SHORT;)
 		p->bar -= MM;
@@ -151,8 +156,8 @@ static double columns_head(struct table_pdf *p, double y, bool draw)
 	struct paper *paper = &p->pdf.paper;
 	double x = MARGIN, high = 0;
 
-	for (size_t c = 0; c < p->t->ncolumn; c++) {
-		const struct out_column *column = &p->t->column[c];
+	for (size_t c = 0; c < p->n; c++) {
+		const struct out_column *column = &p->t->column[p->column[c]];
 		double h = paper_text(paper, FONT_CELL_BOLD, x, y, p->width[c], column->label, column->right ? SIDE_RIGHT : SIDE_LEFT,
 			true, draw);
 
@@ -188,8 +193,8 @@ static double row_height(struct table_pdf *p, size_t row)
 {
 	double high = p->cell;
 
-	for (size_t c = 0; c < p->t->ncolumn; c++) {
-		char *shown = out_cell(p->t, row, c) == NULL ? NULL : p->t->show(p->t, row, c);
+	for (size_t c = 0; c < p->n; c++) {
+		char *shown = out_cell(p->t, row, p->column[c]) == NULL ? NULL : p->t->show(p->t, row, p->column[c]);
 
 		/* No letter is wider than one and a half times the height of its font: most need not be tried. */
 		if (shown != NULL && (double)strlen(shown) * p->cell * 0.5 > p->width[c]) {
@@ -207,10 +212,10 @@ static void row_draw(struct table_pdf *p, size_t row, double y)
 	struct paper *paper = &p->pdf.paper;
 	double x = MARGIN, number;
 
-	for (size_t c = 0; c < p->t->ncolumn; c++) {
-		const struct out_column *column = &p->t->column[c];
-		const char *cell = out_cell(p->t, row, c);
-		char *shown = cell == NULL ? NULL : p->t->show(p->t, row, c);
+	for (size_t c = 0; c < p->n; c++) {
+		const struct out_column *column = &p->t->column[p->column[c]];
+		const char *cell = out_cell(p->t, row, p->column[c]);
+		char *shown = cell == NULL ? NULL : p->t->show(p->t, row, p->column[c]);
 
 		if (shown != NULL)
 			paper_text(paper, FONT_CELL, x, y, p->width[c], shown, column->right ? SIDE_RIGHT : SIDE_LEFT, true, true);
@@ -351,6 +356,7 @@ static void release(struct out_pdf *pdf)
 		free(p->line[i]);
 	free(p->line);
 	free(p->width);
+	free(p->column);
 	free(p->height);
 	free(p->start);
 	free(p);

@@ -39,6 +39,19 @@ const char *out_cell(const struct out_table *t, size_t row, size_t column)
 	return t->cell[row * t->ncolumn + column];
 }
 
+bool out_shown(const struct out_table *t, size_t column)
+{
+	bool any = !t->column[column].maybe;
+
+	for (size_t row = 0; row < t->nrow && !any; row++) {
+		char *shown = out_cell(t, row, column) == NULL ? NULL : t->show(t, row, column);
+
+		any = shown != NULL && *shown != '\0';
+		secret_free(shown);
+	}
+	return any;
+}
+
 /* Room grows by halves: twenty thousand rows come two hundred at a time. */
 void out_table_add(struct out_table *t, const char *const *cell, const char *section)
 {
@@ -163,12 +176,14 @@ static void text_cell(const char *value, int width, bool right, bool last, struc
 	secret_free(clean);
 }
 
+/* width -1: the column is not shown. */
 static void text_line(const struct out_table *t, size_t row, const int *width, struct str *out)
 {
 	for (size_t c = 0; c < t->ncolumn; c++) {
-		char *shown = row < t->nrow ? t->show(t, row, c) : NULL;
+		char *shown = row < t->nrow && width[c] >= 0 ? t->show(t, row, c) : NULL;
 
-		text_cell(shown != NULL ? shown : t->column[c].label, width[c], t->column[c].right, c + 1 == t->ncolumn, out);
+		if (width[c] >= 0)
+			text_cell(shown != NULL ? shown : t->column[c].label, width[c], t->column[c].right, false, out);
 		secret_free(shown);
 	}
 	while (out->n > 0 && out->text[out->n - 1] == ' ')
@@ -178,16 +193,16 @@ static void text_line(const struct out_table *t, size_t row, const int *width, s
 
 static void text_widths(const struct out_table *t, int *width)
 {
-	for (size_t c = 0; c < t->ncolumn; c++)
-		width[c] = utf8_width(t->column[c].label);
-	for (size_t row = 0; row < t->nrow; row++)
-		for (size_t c = 0; c < t->ncolumn; c++) {
+	for (size_t c = 0; c < t->ncolumn; c++) {
+		width[c] = out_shown(t, c) ? utf8_width(t->column[c].label) : -1;
+		for (size_t row = 0; row < t->nrow && width[c] >= 0; row++) {
 			char *shown = t->show(t, row, c);
 			int w = utf8_width(shown);
 
 			width[c] = w > width[c] ? w : width[c];
 			secret_free(shown);
 		}
+	}
 }
 
 void out_text(const struct out_table *t, struct str *out)
