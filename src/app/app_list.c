@@ -457,45 +457,6 @@ static void add_part(struct screen_list *l, const struct subject *subject)
 	l->part[l->n++] = (struct part){ .screen = l, .subject = subject, .list = list };
 }
 
-static bool narrows_by_day(const struct list_def *def, const char *name)
-{
-	for (size_t i = 0; i < def->nfilter; i++)
-		if (def->filter[i].type == FIELD_DATE && strcmp(def->filter[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static bool asks_with(const struct list_def *def, const char *name)
-{
-	for (size_t i = 0; i < def->call.nargs; i++)
-		if (strcmp(def->call.args[i], name) == 0)
-			return true;
-	return false;
-}
-
-/* A list that is opened from one about another day, and asks with that day or can be narrowed to it, is about it too, and says
- * so: the day's name is the same in both. */
-static char *on_that_day(struct app *app, const struct list_def *def, struct list *list, char *title)
-{
-	const struct screen *from = app_screen(app);
-	const struct list_def *before = from == NULL || list_of(from) == NULL ? NULL : list_of(from)->def;
-	struct str all = { 0 };
-	const char *day;
-
-	str_add(&all, title);
-	for (size_t i = 0; before != NULL && i < def->nfilter; i++)
-		if (narrows_by_day(def, def->filter[i].name) && asks_with(before, def->filter[i].name)
-		    && (day = screen_find(from, def->filter[i].name)) != NULL) {
-			list_filter(list, i, day);
-			str_addf(&all, "  (%s)", day);
-		}
-	for (size_t i = 0; before != NULL && i < def->call.nargs; i++)
-		if (narrows_by_day(before, def->call.args[i]) && (day = screen_find(from, def->call.args[i])) != NULL)
-			str_addf(&all, "  (%s)", day);
-	free(title);
-	return str_take(&all);
-}
-
 bool list_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
 {
 	struct screen_list *l = (struct screen_list *)screen_new(sizeof *l, app, &list_ops, subject, context, ticket);
@@ -514,7 +475,7 @@ bool list_open(struct app *app, const struct subject *subject, const struct cont
 	}
 	if (subject->npage == 0) {
 		add_part(l, subject);
-		title = on_that_day(app, subject->list, l->list[0], title);
+		title = filter_that_day(app, subject->list, l->list[0], title);
 	}
 	if (l->n == 1 && subject->npage == 0)
 		v = view_list_new(app->subjects, subject, l->list[0]);

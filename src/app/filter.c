@@ -130,3 +130,40 @@ void filter_open(struct screen *asker, struct list *list)
 		if (list->def->filter[i].choices.function != NULL)
 			choice_ask(&f->screen, i + first, &list->def->filter[i].choices, screen_find, asker, filter_choice_got);
 }
+
+static bool narrows_by_day(const struct list_def *def, const char *name)
+{
+	for (size_t i = 0; i < def->nfilter; i++)
+		if (def->filter[i].type == FIELD_DATE && strcmp(def->filter[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool asks_with(const struct list_def *def, const char *name)
+{
+	for (size_t i = 0; i < def->call.nargs; i++)
+		if (strcmp(def->call.args[i], name) == 0)
+			return true;
+	return false;
+}
+
+char *filter_that_day(struct app *app, const struct list_def *def, struct list *list, char *title)
+{
+	const struct screen *from = app_screen(app);
+	const struct list_def *before = from == NULL || list_of(from) == NULL ? NULL : list_of(from)->def;
+	struct str all = { 0 };
+	const char *day;
+
+	str_add(&all, title);
+	for (size_t i = 0; before != NULL && i < def->nfilter; i++)
+		if (narrows_by_day(def, def->filter[i].name) && asks_with(before, def->filter[i].name)
+		    && (day = screen_find(from, def->filter[i].name)) != NULL) {
+			list_filter(list, i, day);
+			str_addf(&all, "  (%s)", day);
+		}
+	for (size_t i = 0; before != NULL && i < def->call.nargs; i++)
+		if (narrows_by_day(before, def->call.args[i]) && (day = screen_find(from, def->call.args[i])) != NULL)
+			str_addf(&all, "  (%s)", day);
+	free(title);
+	return str_take(&all);
+}

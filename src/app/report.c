@@ -1,44 +1,21 @@
 /* Reports on the command line: what a list of forms/ shows, as a table or a file, and an exit code. */
 #include "config.h"
 
-#include "app/report.h"
+#include "app/report_parts.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app/exits.h"
-#include "app/gather.h"
-#include "app/login.h"
 #include "base/date.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
-#include "db/db.h"
-#include "out/out.h"
 
 static const char *const formats[] = { [OUT_TABLE] = "table", [OUT_CSV] = "csv", [OUT_XLSX] = "xlsx", [OUT_PDF] = "pdf", NULL };
-
-struct report {
-	struct subjects *all;
-	const struct subject *subject;
-	const char *name, *format_said, *output, *unit;
-	enum out_format format;
-	bool about;
-	struct report_option *option; size_t noption;
-	struct db *db;
-	struct rows *answer, *may, *hello;	/* answer: of the call made last */
-	bool answered;
-	int today;
-	struct str narrowed;
-	struct gather *gather;
-	struct err err;
-	int code;			/* to end with, when nothing else is wrong */
-};
 
 static void complain(const char *text, const char *value)
 {
@@ -54,114 +31,6 @@ static bool misused(struct report *r, const char *text, const char *value)
 {
 	complain(text, value);
 	r->code = EXIT_USAGE;
-	return false;
-}
-
-/* ---- the database ---- */
-
-static void wait_for(struct db *db)
-{
-	struct pollfd fd = { .fd = db_fd(db), .events = db_events(db) };
-
-	poll(&fd, 1, db_timeout(db));
-	db_run(db, fd.revents);
-}
-
-static void answered(void *ctx, const struct rows *rows, const struct err *err)
-{
-	struct report *r = ctx;
-
-	r->answered = true;
-	rows_release(r->answer);
-	r->answer = err == NULL ? rows_copy(rows) : NULL;
-	if (err != NULL)
-		r->err = *err;
-}
-
-/* NULL: r->err says why. Holds until the next. */
-static const struct rows *call(struct report *r, const char *function, const struct db_arg *arg, size_t n)
-{
-	r->answered = false;
-	db_call(r->db, function, arg, n, answered, r);
-	while (!r->answered)
-		wait_for(r->db);
-	return r->answer;
-}
-
-/* Without echo, from the terminal. The caller wipes and frees; NULL: nobody is there to ask. */
-static char *read_password(void)
-{
-	struct termios was, quiet;
-	char line[256];
-	FILE *tty = fopen("/dev/tty", "r+e");
-	char *password = NULL;
-
-	if (tty == NULL)
-		return NULL;
-	if (tcgetattr(fileno(tty), &was) == 0) {
-		quiet = was;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		fputs(_("Password:"), tty);
-		fputc(' ', tty);
-		fflush(tty);
-		tcsetattr(fileno(tty), TCSAFLUSH, &quiet);
-		if (fgets(line, sizeof line, tty) != NULL)
-			password = mem_dupn(line, strcspn(line, "\r\n"));
-		tcsetattr(fileno(tty), TCSAFLUSH, &was);
-		fputc('\n', tty);
-	}
-	explicit_bzero(line, sizeof line);
-	fclose(tty);
-	return password;
-}
-
-static bool connected(struct report *r, const struct settings *settings)
-{
-	char *password = NULL;
-	bool ok = false;
-
-	r->db = db_new();
-	for (;;) {
-		if (!db_connect(r->db, settings->connection, password, settings->insecure, &r->err))
-			break;
-		while (db_state(r->db) == DB_CONNECTING)
-			wait_for(r->db);
-		if (db_state(r->db) == DB_NEEDS_PASSWORD && password == NULL && (password = read_password()) != NULL)
-			continue;
-		ok = db_state(r->db) == DB_READY;
-		if (!ok)
-			r->err = *db_error(r->db);
-		break;
-	}
-	secret_free(password);
-	return ok;
-}
-
-/* Who one is, and what one may. */
-static bool greeted(struct report *r)
-{
-	char number[16];
-	const struct db_arg args[] = { { "client_version", PACKAGE_VERSION }, { "schema_version", number }, { "language", _("en") } };
-	const char *today;
-
-	snprintf(number, sizeof number, "%d", SCHEMA_VERSION);
-	if (call(r, "hello", args, sizeof args / sizeof *args) == NULL)
-		return false;
-	r->hello = rows_copy(r->answer);
-	today = rows_get(r->hello, 0, "today");
-	if (today == NULL || !date_from_iso(today, &r->today))
-		r->today = (int)(time(NULL) / 86400);
-	if (call(r, "may", NULL, 0) == NULL)
-		return false;
-	r->may = rows_copy(r->answer);
-	return true;
-}
-
-static bool may(const struct report *r, const char *function)
-{
-	for (size_t i = 0; i < rows_count(r->may); i++)
-		if (str_same(rows_get(r->may, i, "function"), function))
-			return true;
 	return false;
 }
 
@@ -194,7 +63,7 @@ static void list_reports(const struct report *r)
 	for (size_t i = 0; i < r->all->n; i++) {
 		const struct subject *s = r->all->subject[i];
 
-		if (s->list == NULL || s->list->report == NULL || !may(r, s->list->call.function))
+		if (s->list == NULL || s->list->report == NULL || !report_may(r, s->list->call.function))
 			continue;
 		printf("%-24s %s\n", s->list->report, words(s->title));
 		list_options(s->list);
@@ -313,7 +182,7 @@ static const struct rows *choices(void *ctx, const struct call_def *choices_of, 
 		args_add(&args, choices_of->args[i], strcmp(choices_of->args[i], "unit") == 0 ? rows_get(r->hello, 0, "unit") : NULL);
 	for (size_t i = 0; i < choices_of->nwith; i++)
 		args_add(&args, choices_of->with[i].name, choices_of->with[i].value);
-	rows = call(r, choices_of->function, args.arg, args.n);
+	rows = report_call(r, choices_of->function, args.arg, args.n);
 	args_release(&args);
 	if (rows == NULL)
 		*err = r->err;
@@ -361,7 +230,7 @@ static bool rows_fetched(struct report *r)
 {
 	struct args args = { 0 };
 
-	if (!may(r, r->subject->list->call.function) || !may(r, "export_log"))
+	if (!report_may(r, r->subject->list->call.function) || !report_may(r, "export_log"))
 		return err_set(&r->err, ERR_DENIED, NULL, N_("Your duty does not include this"), NULL);
 	if (!report_args(r->all, r->subject->list, r->option, r->noption, r->today, choices, r, &args, &r->narrowed, &r->err)) {
 		args_release(&args);
@@ -375,7 +244,7 @@ static bool rows_fetched(struct report *r)
 	r->answered = false;
 	gather_start(r->gather, gathered, r);
 	while (!r->answered)
-		wait_for(r->db);
+		report_wait(r->db);
 	if (r->gather->err.code != ERR_NONE) {
 		r->err = r->gather->err;
 		return false;
@@ -394,7 +263,7 @@ static bool noted(struct report *r)
 
 	snprintf(number, sizeof number, "%zu", r->gather->table.nrow);
 	str_addf(&what, "report %s", r->name);
-	ok = call(r, "export_log", (const struct db_arg[]){ { "what", what.text }, { "format", formats[r->format] },
+	ok = report_call(r, "export_log", (const struct db_arg[]){ { "what", what.text }, { "format", formats[r->format] },
 		{ "narrowed", r->narrowed.text }, { "found", number } }, 4) != NULL;
 	str_release(&what);
 	return ok;
@@ -495,7 +364,7 @@ static bool report_run(struct report *r, int argc, char **argv, const struct set
 {
 	if (!line_read(r, argc, argv) || !forms_read(r, settings) || (r->name != NULL && !line_understood(r)))
 		return false;
-	if (!connected(r, settings) || !greeted(r))
+	if (!report_connect(r, settings) || !report_greet(r))
 		return false;
 	if (r->name == NULL) {
 		list_reports(r);

@@ -11,14 +11,11 @@
 #include "ui/draw.h"
 #include "ui/hints.h"
 #include "ui/keys.h"
+#include "ui/list_bars.h"
 #include "ui/list_draw.h"
 #include "ui/view.h"
 
 #define GUTTER 3	/* blank, cursor mark, mark */
-#define LANES 4		/* bars beside each other at most */
-#define LANE_LEAST 10
-
-struct lane { const struct column_def *def; int x, width; };
 
 /* The cursor row is told by > in its gutter and the hardware cursor on its first letter. Reversing the whole row would
  * look stronger and send two rows of bytes at every step over a slow line. */
@@ -28,8 +25,7 @@ struct view_list {
 	const struct subject *subject;
 	struct list *list;
 	int cursor_y, cursor_x;
-	struct lane lane[LANES]; size_t nlane;	/* where bars stand; none: figures only */
-	double most;			/* what the longest of them means: all are on one scale */
+	struct bars bars;		/* where they stand; none: figures only */
 	struct str hint;		/* how many are marked, and what takes them */
 	size_t hinted;			/* the marks it told of */
 	int rows_y, rows_end;	/* where the rows stand */
@@ -74,21 +70,6 @@ static int room(char *const *text, const struct placed *p, size_t n, size_t i, i
 	return next == i + 1 ? p[i].width : (next < n ? p[next].x - 2 : end) - p[i].x;
 }
 
-static bool number(const struct view_list *v, size_t row, const struct column_def *c, double *n)
-{
-	const char *cell = list_cell(v->list, row, c->name);
-
-	return cell && str_number(cell, n);
-}
-
-static void draw_bars(const struct view_list *v, size_t row, int y)
-{
-	double n;
-
-	for (size_t i = 0; i < v->nlane; i++)
-		draw_bar(y, v->lane[i].x, v->lane[i].width, number(v, row, v->lane[i].def, &n) ? n : 0, v->most, STYLE_PLAIN);
-}
-
 static void draw_row(struct view_list *v, size_t row, const struct placed *p, size_t n, int y, struct area area, bool cursor)
 {
 	char **text = mem_array(n + 1, sizeof *text);
@@ -102,9 +83,9 @@ static void draw_row(struct view_list *v, size_t row, const struct placed *p, si
 		text[i] = list_show(v->list, row, p[i].def);
 	for (size_t i = 0; i < n; i++)
 		if (*text[i])
-			draw_text(y, p[i].x, room(text, p, n, i, (v->nlane ? v->lane[0].x : area.x + area.w) - 1), text[i], STYLE_PLAIN,
+			draw_text(y, p[i].x, room(text, p, n, i, (v->bars.n ? v->bars.lane[0].x : area.x + area.w) - 1), text[i], STYLE_PLAIN,
 				p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
-	draw_bars(v, row, y);
+	bars_draw(&v->bars, v->list, row, y);
 	for (size_t i = 0; i < n; i++)
 		free(text[i]);
 	free(text);
@@ -182,42 +163,6 @@ static bool any_cell(const struct list *l, const struct column_def *c)
 	return any;
 }
 
-static bool is_bar(const struct list_def *def, const struct column_def *c)
-{
-	for (size_t i = 0; i < def->nbars; i++)
-		if (!strcmp(def->bars[i], c->name))
-			return true;
-	return false;
-}
-
-/* Bars take half of the width, and as many of them as have room; of the figures those stay that they show. */
-static void place_bars(struct view_list *v, struct area area, bool *without)
-{
-	const struct list_def *def = v->list->def;
-	int room = (area.w - GUTTER) / 2, x = area.x + area.w - room;
-	double n;
-
-	v->nlane = 0;
-	v->most = 0;
-	for (size_t i = 0; i < def->ncolumn && v->list->bars; i++) {
-		const struct column_def *c = &def->column[i];
-
-		if (!is_bar(def, c)) {
-			without[i] = without[i] || c->type == FIELD_INT || c->type == FIELD_DECIMAL;
-			continue;
-		}
-		if (v->nlane < LANES && room / (int)(v->nlane + 1) >= LANE_LEAST)
-			v->lane[v->nlane++].def = c;
-		for (size_t row = 0; row < v->list->nrow; row++)
-			if (number(v, row, c, &n) && n > v->most)
-				v->most = n;
-	}
-	for (size_t i = 0; i < v->nlane; i++) {
-		v->lane[i].width = room / (int)v->nlane - 1;
-		v->lane[i].x = x + (int)i * (room / (int)v->nlane);
-	}
-}
-
 static size_t place(struct view_list *v, struct area area, struct placed *p)
 {
 	const struct list *l = v->list;
@@ -227,42 +172,12 @@ static size_t place(struct view_list *v, struct area area, struct placed *p)
 
 	for (size_t i = 0; i < l->def->ncolumn; i++)
 		without[i] = l->def->column[i].maybe && !any_cell(l, &l->def->column[i]);
-	place_bars(v, area, without);
-	if (v->nlane)
-		end = v->lane[0].x - 1;
+	bars_place(&v->bars, l, area, without);
+	if (v->bars.n)
+		end = v->bars.lane[0].x - 1;
 	n = columns_place(l->def->column, l->def->ncolumn, without, area.x + GUTTER, end - area.x - GUTTER - 1, p);
 	free(without);
 	return n;
-}
-
-/* Several bars beside each other are told apart by what stands above them. */
-static void draw_lanes_header(const struct view_list *v, int y)
-{
-	for (size_t i = 0; i < v->nlane && v->nlane > 1; i++)
-		draw_text(y, v->lane[i].x, v->lane[i].width, words(v->lane[i].def->label), STYLE_LABEL, ALIGN_LEFT);
-}
-
-/* What is counted and how, where all rows and it have room; else there is a key for it. */
-static int draw_about(const struct list *l, struct area area, int y, int end)
-{
-	int width = area.w - GUTTER - 1, lines = 0;
-	size_t next;
-
-	if (!l->about || !*l->about || !l->at_start || !l->at_end)
-		return y;
-	for (const char *p = l->about; *p; p += next, lines++)
-		draw_wrap(p, width, &next);
-	if (y + 1 + lines > end)
-		return y;
-	draw_blank(y++, area.x, area.w, STYLE_PLAIN);
-	for (const char *p = l->about; *p; p += next) {
-		char *text = mem_dupn(p, draw_wrap(p, width, &next));
-
-		draw_blank(y, area.x, area.w, STYLE_PLAIN);
-		draw_text(y++, area.x + GUTTER, width, text, STYLE_DIM, ALIGN_LEFT);
-		free(text);
-	}
-	return y;
 }
 
 void list_draw_part(struct view *view, struct area area, bool focus, const char *title)
@@ -276,7 +191,7 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 
 	if (header) {
 		draw_header(p, n, area, title);
-		draw_lanes_header(v, area.y);
+		bars_draw_labels(&v->bars, area.y);
 	}
 	list_height(l, end - y > 0 ? end - y : 1);
 	v->cursor_x = area.x + GUTTER;
@@ -301,7 +216,7 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 		draw_text(y++, area.x + GUTTER, area.w - GUTTER, nothing_to_show(l), STYLE_PLAIN, ALIGN_LEFT);
 	}
 	if (!title && first == 0)
-		y = draw_about(l, area, y, end);
+		y = about_draw(l, area, GUTTER, y, end);
 	for (; y < end; y++)
 		draw_blank(y, area.x, area.w, STYLE_PLAIN);
 	v->past = row;
