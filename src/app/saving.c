@@ -279,12 +279,13 @@ static void make(struct saving *v)
 
 void saving_run(struct app *app)
 {
-	struct saving *v = app->saving;
+	struct saving *v;
 	long until = now_ms() + TURN_MS;
 	bool more = true;
 	struct err err;
 
-	handover_run(app);
+	handover_run(app);	/* and what it was about is gone with it */
+	v = app->saving;
 	if (v == NULL || v->step != STEP_DRAW || v->pdf == NULL)
 		return;
 	while (more && now_ms() < until)
