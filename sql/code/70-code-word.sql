@@ -50,7 +50,10 @@ as $$
         'reminder', 'Påminnelse om träff', 'information', 'Information', 'moved', 'Flyttad träff', 'cancelled', 'Inställd träff',
         'group_cancelled', 'Inställd grupp', 'certificate', 'Deltagarintyg']),
       ('letter_how', array['letter', 'Brev', 'handed', 'Utlämnat', 'sms', 'SMS', 'email', 'E-post']),
-      ('born_about', array['year', 'Bara året är känt', 'month', 'Bara månaden är känd'])
+      ('born_about', array['year', 'Bara året är känt', 'month', 'Bara månaden är känd']),
+      ('task_what', array['ring', 'Ring', 'write', 'Skriv', 'meet', 'Träffa', 'follow_up', 'Följ upp', 'other', 'Annat']),
+      -- Words of the extract that came later than komet.paper_word.
+      ('extract_part', array['material', 'Material', 'returned', 'återlämnat'])
     ) w (set, words)
    where w.set = code_word.set
 $$;

@@ -164,12 +164,15 @@ comment on type api.document_row is 'A piece of a document: a new sheet begins w
 create function komet.letter_blocks(sheet int, body text) returns setof api.document_row
 language sql immutable
 as $$
-  select letter_blocks.sheet,
-    case when l.text ~ '^\s*$' then 'gap' when l.text ~ '^##' then 'heading' when l.text ~ '^#' then 'title' when l.text ~ '^>' then 'small' else 'text' end,
-    btrim(regexp_replace(l.text, '^(#+|>)', ''))
-  from regexp_split_to_table(body, E'\n') with ordinality l (text, n) order by l.n
+  with l as (
+    select r.n, r.text, case when r.text ~ '^\s*$' then 'gap' when r.text ~ '^##' then 'heading' when r.text ~ '^#' then 'title' when r.text ~ '^>' then 'small' else 'text' end as block
+    from regexp_split_to_table(body, E'\n') with ordinality r (text, n)),
+  p as (select l.*, lag(l.block) over (order by l.n) as before from l),
+  -- Lines without an empty one between are one paragraph. After a paragraph there is room by itself: of several empty lines all but one are gaps.
+  q as (select p.*, sum(case when p.block = 'text' and p.before = 'text' then 0 else 1 end) over (order by p.n) as part from p where p.block <> 'gap' or p.before = 'gap')
+  select letter_blocks.sheet, min(q.block), string_agg(btrim(regexp_replace(q.text, '^(#+|>)', '')), E'\n' order by q.n) from q group by q.part order by q.part
 $$;
-comment on function komet.letter_blocks(int, text) is 'The lines of a text as pieces of a document: # title, ## heading, > small print, empty a gap.';
+comment on function komet.letter_blocks(int, text) is 'The lines of a text as pieces of a document: # title, ## heading, > small print, and paragraphs.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Which text is in force

@@ -152,8 +152,10 @@ begin
     'weekday', komet.on_paper(language, 'weekdays.' || extract(isodow from g.first_date)), 'hours', komet.paper_hours(language, g.starts, g.ends),
     'place', komet.paper_place(language, g.place),
     'meetings', (select count(*) from komet.meeting m where m.course_group = g.id and m.state <> 'cancelled'),
-    'days', (select string_agg(komet.paper_day(language, m.on_date, extract(year from m.on_date) <> extract(year from g.first_date)), ', ' order by m.number)
-      from komet.meeting m where m.course_group = g.id and m.state <> 'cancelled'),
+    -- The year is said where it begins.
+    'days', (select string_agg(komet.paper_day(language, x.on_date, extract(year from x.on_date) <> extract(year from x.before)), ', ' order by x.number)
+      from (select m.number, m.on_date, lag(m.on_date, 1, g.first_date) over (order by m.number) as before
+        from komet.meeting m where m.course_group = g.id and m.state <> 'cancelled') x),
     'leaders', komet.paper_names(language, array(select l.name::text from komet.group_leader x join komet.leader l on l.id = x.leader
       where x.course_group = g.id and x.valid_from is null order by l.name_key, l.id)));
 end
@@ -226,6 +228,8 @@ begin
   return coalesce(case
     when bare ~ '^07' then regexp_replace(bare, '^(\d{3})(\d{3})(\d{2})(\d{2})$', '\1-\2 \3 \4')
     when bare ~ '^08\d{7}$' then regexp_replace(bare, '^08(\d{3})(\d{2})(\d{2})$', '08-\1 \2 \3')
+    -- The city writes its own numbers otherwise than others do.
+    when bare ~ '^08508\d{5}$' then regexp_replace(bare, '^08(\d{3})(\d{2})(\d{3})$', '08-\1 \2 \3')
     when bare ~ '^08\d{8}$' then regexp_replace(bare, '^08(\d{3})(\d{3})(\d{2})$', '08-\1 \2 \3')
     else bare end, number);
 end

@@ -158,6 +158,10 @@ begin
       select (komet.paper_cells(m.on_date::text, concat_ws(', ', komet.on_paper('sv', 'attendance_mark.' || a.mark), komet.on_paper('sv', 'homework') || ' ' || lower(komet.on_paper('sv', 'homework.' || a.homework))))).*
         from komet.attendance a join komet.meeting m on m.id = a.meeting where a.participation = p.id and num_nonnulls(a.mark, a.homework) > 0 order by m.number;
     return query
+      select (komet.paper_cells(komet.on_paper('sv', 'extract_part.material'), concat_ws(', ', v.on_date::text, m.name, e.label, case when v.quantity > 0 then komet.on_paper('sv', 'extract_part.returned') end))).*
+        from komet.material_movement v join komet.material_edition e on e.id = v.material_edition join komet.material m on m.id = e.material
+       where v.for_participation = p.id and v.corrects is null and not exists (select from komet.material_movement c where c.corrects = v.id) order by v.on_date, v.id;
+    return query
       select l.block, l.text from komet.survey_sheet s
         join komet.survey_version v on v.id = s.survey_version join komet.survey y on y.id = v.survey
         cross join lateral (
@@ -171,7 +175,7 @@ begin
   end loop;
 end
 $$;
-comment on function komet.extract_groups(uuid) is 'The groups a person takes or took part in, attendance, what was decided, and answers that are kept with the name.';
+comment on function komet.extract_groups(uuid) is 'The groups a person takes or took part in, attendance, what was decided, material that was handed over, and answers that are kept with the name.';
 
 create function komet.extract_letters(person uuid) returns setof komet.paper_line
 language plpgsql stable
@@ -197,9 +201,12 @@ begin
   return query
     select (komet.paper_cells(komet.day_of(n.at)::text, concat_ws(' ', case when extract_notes.notes then n.text else '…' end, '(' || case when n.contested then komet.on_paper('sv', 'contested') end || ')'))).*
       from komet.note n where n.family = extract_notes.family order by n.at;
+  return query
+    select (komet.paper_cells(t.due::text, concat_ws(', ', komet.code_word('task_what', t.what), case when extract_notes.notes then t.text when t.text is not null then '…' end))).*
+      from komet.task t where t.family = extract_notes.family and t.state <> 'dropped' order by t.due, t.id;
 end
 $$;
-comment on function komet.extract_notes(uuid, boolean) is 'The notes of the family: that there are, and their text when somebody has read them and asks for it.';
+comment on function komet.extract_notes(uuid, boolean) is 'The notes of the family, and the tasks about it: that there are, and their text when somebody has read them and asks for it.';
 
 create function komet.extract_lines(p komet.person, notes boolean) returns setof komet.paper_line
 language plpgsql stable

@@ -327,6 +327,7 @@ select is(tap.told(format('api.letter_template_save(gen_random_uuid(), null, %L,
 reset session authorization;
 select is((komet.letter_text('offer', :'farsta', :'k311', '{en,sv}', '2026-11-24')).language, 'en', 'a family''s language goes before');
 select is((komet.letter_text('offer', :'farsta', :'k1218', '{en,sv}', '2026-11-24')).language, 'sv', 'only for that programme');
+select is(komet.phone_paper('0850825411') || ', ' || komet.phone_paper('+46846500411') || ', ' || komet.phone_paper('0701740605') || ', ' || komet.phone_paper('växeln'), '08-508 25 411, 08-465 004 11, 070-174 06 05, växeln', 'telephone numbers as they are printed');
 select is(komet.paper_weekday('en', '2026-12-01') || ', ' || komet.paper_weekday('ar', '2026-12-01'), 'Tuesday 1 December 2026, 2026-12-01', 'days in a language, or as a number');
 set session authorization t_farsta;
 select id as tf from api.letter_template_list(kind => 'offer') where unit_name = 'Farsta' and language_name = 'svenska' \gset
@@ -366,7 +367,8 @@ select is((
   select string_agg(c.relname, ', ' order by c.relname)
   from pg_class c
   where c.relnamespace = 'komet'::regnamespace and c.relkind = 'r'
-    and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('person', 'participation', 'registration', 'family', 'offer', 'letter') and not a.attisdropped)
+    and exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f'
+      and k.confrelid in ('komet.family'::regclass, 'komet.person'::regclass, 'komet.registration'::regclass, 'komet.participation'::regclass, 'komet.offer'::regclass, 'komet.letter'::regclass))
     and not exists (select from pg_proc p where p.pronamespace = 'komet'::regnamespace and p.proname ~ '^(extract_|registrations_of)' and pg_get_functiondef(p.oid) ~ ('komet\.' || c.relname || '\M'))
     and c.relname not in (
       'group_seat',          -- which chair an offer has: the offer is told

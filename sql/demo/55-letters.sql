@@ -1,5 +1,7 @@
 -- Demonstration data: where people live, who may be sent messages, and the letters of the last weeks. Streets are invented.
 
+set session_replication_role = replica;
+
 insert into komet.postal_address (id, unit, family, person, care_of, street, postcode, town, valid_from)
 select pg_temp.uuid('address' || a.k || a.s), a.unit, a.family, a.id, case when pg_temp.dice('careof' || a.k || a.s) < 0.02 then 'Exempelsson' end,
   (array['Äppelstigen', 'Lingonbacken', 'Exempelgatan', 'Vråkvägen', 'Lekplan', 'Sagovägen', 'Kometvägen'])[1 + floor(h.dice * 7)::int] || ' ' || (1 + floor(h.dice * 977)::int % 97),
@@ -40,13 +42,14 @@ insert into komet.letter_batch (id, unit, kind, how, course_group, on_date, made
 select batch, unit, kind, 'letter', course_group, max(day), max(day) + time '13:20', login from demo_letter where day <= komet.today() group by batch, unit, kind, course_group, login;
 insert into komet.letter (id, unit, letter_batch, family, registration, about_group, kind, how, letter_template, language, body, on_date, made_at, made_by, changed_at, changed_by)
 select d.id, d.unit, d.batch, d.family, d.registration, d.course_group, d.kind, 'letter', t.id, 'sv',
-  komet.letter_filled(t.body, (select jsonb_object_agg(f.code, f.example) from komet.letter_field f) || jsonb_build_object('given', x.given_name, 'names', x.given_name,
-    'programme', p.name, 'unit', u.name, 'sender', d.login, 'own', null)), d.day, d.day + time '13:20', d.login, d.day + time '13:20', d.login
+  komet.letter_filled(t.body, case when g.id is not null then v.vals else komet.values_registration(d.registration, 'sv') end
+    || jsonb_build_object('given', x.given_name, 'unit', u.name, 'sender', c.name, 'sender_phone', komet.setting('letter_phone', d.unit))), d.day, d.day + time '13:20', d.login, d.day + time '13:20', d.login
 from demo_letter d
 join komet.person x on x.id = d.person
-join komet.registration r on r.id = d.registration
-join komet.programme p on p.id = r.programme
 join komet.unit u on u.id = d.unit
+join komet.colleague c on c.login = d.login
+left join komet.course_group g on g.id = d.course_group
+left join (select g.id, komet.values_group(g, 'sv') as vals from komet.course_group g where g.id in (select course_group from demo_letter)) v on v.id = g.id
 join komet.letter_template t on t.kind = d.kind
 where d.day <= komet.today();
 insert into komet.letter_person (letter, person, family, unit) select d.id, d.person, d.family, d.unit from demo_letter d where d.day <= komet.today();
@@ -56,3 +59,5 @@ insert into komet.letter_template (id, unit, kind, language, edition, mail_subje
 select pg_temp.uuid('text' || t.kind), d.unit, t.kind, t.language, 1, t.mail_subject, replace(t.body, 'vad roligt att ni vill vara med.', 'välkomna till Farsta, vad roligt att ni vill vara med.'),
   t.short_text, komet.today(), komet.today() + time '08:10', d.login
 from komet.letter_template t join demo_district d on d.code = 'farsta' where t.kind = 'invitation';
+
+set session_replication_role = origin;
