@@ -6,13 +6,15 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 begin
   return query
-    select x.leader, g.programme, max(m.on_date), count(distinct g.id)::int
-    from komet.group_leader x
-    join komet.course_group g on g.id = x.course_group
-    join komet.meeting m on m.course_group = g.id and m.state = 'held' and m.on_date <= leader_led.day
-      and m.on_date between coalesce(x.valid_from, '-infinity') and coalesce(x.valid_to, 'infinity')
-    where x.leader = any (leaders)
-    group by x.leader, g.programme;
+    select y.leader, y.programme, max(y.on_date), count(*)::int from (
+      select x.leader, g.programme, g.id, max(m.on_date) as on_date
+      from komet.group_leader x
+      join komet.course_group g on g.id = x.course_group
+      join komet.meeting m on m.course_group = g.id and m.state = 'held' and m.on_date <= leader_led.day
+        and m.on_date between coalesce(x.valid_from, '-infinity') and coalesce(x.valid_to, 'infinity')
+      where x.leader = any (leaders)
+      group by 1, 2, 3) y
+    group by 1, 2;
 end $$;
 comment on function komet.leader_led(uuid[], date) is 'The last meeting that each leader has held in each programme, in any district, since leaders work in several, and in how many groups. Runs as komet_owner, who may see when groups meet and nothing else.';
 

@@ -90,13 +90,15 @@ end $$;
 comment on function komet.groups_begun(date, date, uuid, uuid, boolean) is 'The groups that began in a period, each in the district of today or of its first day, as the overview has them.';
 
 create function komet.people_same(persons uuid[]) returns table (person uuid, who uuid) language sql stable as $$
-  select p.id, (min(p.id::text) over (partition by coalesce(n.number::text, p.id::text)))::uuid
-  from unnest(persons) p (id)
-  left join komet.person_number n on n.person = p.id and n.valid_to is null and n.kind <> 'reserve'
+  with known as (
+    select n.person, n.number from unnest(persons) p (id) join komet.person_number n on n.person = p.id and n.valid_to is null and n.kind <> 'reserve')
+  select k.person, t.who
+  from (select x.number, min(x.person::text)::uuid as who from known x group by 1 having count(*) > 1) t
+  join known k on k.number = t.number
 $$;
-comment on function komet.people_same(uuid[]) is 'Who of some people are the same, in files of several families or districts: by the identity number, which itself is not told. Without a number everybody is somebody else. Only functions that count ask it.';
+comment on function komet.people_same(uuid[]) is 'Which of some people are the same, in files of several families or districts: by the identity number, which itself is not told. Whoever is not here is nobody else. Only functions that count ask it.';
 
-create function komet.people_counted(groups uuid[], keys text[], day date)
+create function komet.people_counted(groups uuid[], keys text[], day date, with_children boolean default false)
 returns table (key text, began int, came int, completed int, decided int, children int)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -106,8 +108,6 @@ begin
   return query
     with part as materialized (
       select p.id, p.course_group, p.registration, p.person, p.state,
-        exists (select from komet.attendance a join komet.meeting m on m.id = a.meeting
-          where a.participation = p.id and a.mark in ('N', 'S', 'K') and (not past or m.on_date <= people_counted.day)) as came,
         p.state in ('completed', 'attended', 'interrupted') and (not past or p.decided_at is null or komet.day_of(p.decided_at) <= people_counted.day) as decided
       from komet.participation p
       join komet.course_group g on g.id = p.course_group
@@ -115,24 +115,31 @@ begin
       where p.course_group = any (groups) and p.state <> 'placed'
         and (not past or p.from_meeting = 1 or exists (
           select from komet.meeting m where m.course_group = p.course_group and m.number = p.from_meeting and m.on_date <= people_counted.day))),
-    adult as materialized (
-      select s.person, s.who from komet.people_same(array(select distinct p.person from part p)) s),
+    -- Who was decided to have completed or attended has come; of the others the marks tell.
+    grown as materialized (
+      select p.course_group, p.registration, p.state, p.decided, coalesce(s.who, p.person) as who,
+        p.decided and p.state in ('completed', 'attended') or exists (
+          select from komet.attendance a join komet.meeting m on m.id = a.meeting and m.on_date <= people_counted.day
+          where a.participation = p.id and a.mark in ('N', 'S', 'K')) as came
+      from part p
+      left join komet.people_same(array(select x.person from part x)) s on s.person = p.person),
     child as materialized (
-      select c.registration, s.who
-      from komet.registration_child c
-      join komet.people_same(array(select distinct x.person from komet.registration_child x where x.registration in (select p.registration from part p where p.came))) s on s.person = c.person
-      where c.registration in (select p.registration from part p where p.came)),
-    k as (select * from unnest(groups, keys) x (course_group, key)),
-    grown as (
-      select k.key, count(distinct a.who)::int as began, count(distinct a.who) filter (where p.came)::int as came,
-        count(distinct a.who) filter (where p.decided and p.state = 'completed')::int as completed, count(distinct a.who) filter (where p.decided)::int as decided
-      from k join part p on p.course_group = k.course_group join adult a on a.person = p.person group by 1),
+      select distinct p.course_group, coalesce(s.who, c.person) as who
+      from grown p
+      join komet.registration_child c on c.registration = p.registration
+      left join komet.people_same(array(select x.person from komet.registration_child x join grown y on y.registration = x.registration and y.came)) s on s.person = c.person
+      where p.came and with_children),
+    k as materialized (select * from unnest(groups, keys) x (course_group, key)),
+    -- One line a person and sum, whatever the person did in how many groups.
+    one as (
+      select k.key, p.who, bool_or(p.came) as came, bool_or(p.decided and p.state = 'completed') as completed, bool_or(p.decided) as decided
+      from k join grown p on p.course_group = k.course_group group by 1, 2),
     small as (
-      select k.key, count(distinct c.who)::int as n
-      from k join part p on p.course_group = k.course_group and p.came join child c on c.registration = p.registration group by 1)
-    select g.key, g.began, g.came, g.completed, g.decided, coalesce(s.n, 0) from grown g left join small s on s.key = g.key;
+      select x.key, count(*)::int as n from (select distinct k.key, c.who from k join child c on c.course_group = k.course_group) x group by 1)
+    select o.key, count(*)::int, count(*) filter (where o.came)::int, count(*) filter (where o.completed)::int, count(*) filter (where o.decided)::int, coalesce(max(s.n), 0)
+    from one o left join small s on s.key = o.key group by 1;
 end $$;
-comment on function komet.people_counted(uuid[], text[], date) is 'Parents of some groups for each key, each counted once as of a day: who began, who came at least once, who has been decided to have completed, of how many decided; and the children of those who came. Runs as komet_owner, who alone can tell that two files have the same person; it tells nothing but counts.';
+comment on function komet.people_counted(uuid[], text[], date, boolean) is 'Parents of some groups for each key, each counted once as of a day: who began, who came at least once, who has been decided to have completed, of how many decided; and, when asked for, the children of those who came. Runs as komet_owner, who alone can tell that two files have the same person; it tells nothing but counts.';
 
 create function komet.leaders_then(day date, then_too boolean) returns table (leader uuid, unit uuid, programme uuid, active boolean) language plpgsql stable as $$
 #variable_conflict use_column

@@ -2,7 +2,7 @@
 -- them, and parents who take part and complete; and the groups behind each.
 
 create type api.five_row as (
-  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, leaders int, active int, tracks text, answers int, delivery numeric, quality numeric,
+  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, leaders int, active int, tracks text, answers int, delivery numeric, quality numeric,
   fidelity numeric, began int, came int, completed int, completion_percent int);
 
 create type komet.feedback as (key text, unit uuid, programme uuid, answers int, delivery numeric, quality numeric, fidelity numeric);
@@ -82,7 +82,7 @@ begin
     select md5(v.key)::uuid, case when 'both' = any (levels) then coalesce(u.name::text, komet.say('The whole city')) end, coalesce(v.unit, five_figures.unit),
       case when 'both' = any (levels) then null when v.unit is not null then u.name when 'programme' <> all (levels) then 'all_units' end::text,
       coalesce(v.programme, five_figures.programme),
-      case when v.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
+      g.name::text, case when v.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
       v.leaders, v.active, v.names, v.answers,
       case when not v.mute then v.delivery end, case when not v.mute then v.quality end, case when not v.mute then v.fidelity end,
       case when not v.veiled then v.began end, case when not v.veiled then v.came end, case when not v.veiled then v.completed end,

@@ -116,7 +116,7 @@ end $$;
 comment on function komet.waits_told(komet.waiting[]) is 'Waits with their pauses: only those that can have any are gone through.';
 
 create type api.waiting_row as (
-  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, waiting int, longest_weeks int, median_weeks int, own_weeks int, over int,
+  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, waiting int, longest_weeks int, median_weeks int, own_weeks int, over int,
   started int, started_weeks int, started_own_weeks int, started_most_weeks int, within_percent int);
 
 create function api.waiting_times(as_of date default null, from_date date default null, to_date date default null, by text default null, programme uuid default null,
@@ -160,7 +160,7 @@ begin
         komet.figures_veiled(t.keys, t.sums, t.started, t.own, small) f) x on x.key = l.key)
     select md5(t.key)::uuid, case when 'both' = any (levels) then coalesce(u.name::text, komet.say('The whole city')) end, coalesce(t.unit, waiting_times.unit),
       case when 'both' = any (levels) then null when t.unit is not null then u.name when 'programme' <> all (levels) then 'all_units' end::text, coalesce(t.programme, waiting_times.programme),
-      case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
+      g.name::text, case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
       t.waiting, t.longest::int, case when not t.few then t.median end, case when not t.few then t.own end, case when not t.few then t.over end,
       case when not t.veiled then t.started end, case when not t.veiled then t.started_median end, case when not t.veiled then t.started_own end, case when not t.veiled then t.most end,
       case when not t.veiled then t.within end

@@ -174,7 +174,7 @@ comment on function api.programme_districts(uuid, uuid, text) is 'Which district
 -- How offers are answered
 
 create type api.offer_figure_row as (
-  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, made int, accepted int, declined int, lapsed int, withdrawn int, open int, accepted_percent int, answer_days int);
+  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, made int, accepted int, declined int, lapsed int, withdrawn int, open int, accepted_percent int, answer_days int);
 
 create function api.offer_figures(from_date date default null, to_date date default null, as_of date default null, by text default null, programme uuid default null,
   unit uuid default null, division text default null)
@@ -213,7 +213,7 @@ begin
         komet.figures_veiled(t.keys, t.sums, t.made, t.own, small) f) x on x.key = l.key)
     select md5(t.key)::uuid, case when 'both' = any (levels) then coalesce(u.name::text, komet.say('The whole city')) end, coalesce(t.unit, offer_figures.unit), case when 'both' = any (levels) then null when t.unit is not null then u.name when 'programme' <> all (levels) then 'all_units' end::text,
       coalesce(t.programme, offer_figures.programme),
-      case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
+      g.name::text, case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
       case when not t.veiled then t.made end, case when not t.veiled then t.accepted end, case when not t.veiled then t.declined end, case when not t.veiled then t.lapsed end,
       case when not t.veiled then t.withdrawn end, case when not t.veiled then t.open end,
       case when not t.veiled then komet.percent(t.accepted, t.accepted + t.declined + t.lapsed) end, case when not t.veiled then t.days end

@@ -41,7 +41,7 @@ end $$;
 comment on function komet.activity_groups(date, date, text, uuid, uuid, uuid, uuid, boolean) is 'The groups of an activity report, each under every sum it counts in; by project or financier within the period of the project, whole: all of that.';
 
 create type api.activity_row as (
-  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, project uuid, name text, first_day date, last_day date, groups int, began_groups int, meetings int, hours int,
+  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, project uuid, name text, first_day date, last_day date, groups int, began_groups int, meetings int, hours int,
   leaders int, began int, came int, completed int, children int);
 
 create function api.activity_report(from_date date default null, to_date date default null, by text default null, programme uuid default null, unit uuid default null,
@@ -81,14 +81,14 @@ begin
     line as (
       select w.*, coalesce(h.meetings, 0) as meetings, coalesce(s.hours, 0) as hours, coalesce(h.leaders, 0) as leaders, coalesce(q.began, 0) as people, coalesce(q.came, 0) as came,
         coalesce(q.completed, 0) as completed, coalesce(q.children, 0) as children
-      from work w left join held h on h.key = w.key left join spent s on s.key = w.key left join komet.people_counted(begun, keys, p.day) q on q.key = w.key),
+      from work w left join held h on h.key = w.key left join spent s on s.key = w.key left join komet.people_counted(begun, keys, p.day, true) q on q.key = w.key),
     veil as (
       select f.* from (select array_agg(y.key order by y.key) as keys, array_agg(case when y.label is null then komet.figure_sum(y.unit, y.programme) else 'label' end order by y.key) as sums,
         array_agg(y.people order by y.key) as n, array_agg(y.mine order by y.key) as own from line y) t, komet.figures_veiled(t.keys, t.sums, t.n, t.own, small) f)
     select md5(l.key)::uuid, case when by_what = 'both' then coalesce(u.name::text, komet.say('The whole city')) end, coalesce(l.unit, activity_report.unit),
       case when by_what = 'both' then null when l.unit is not null then u.name when l.label is null and not exists (select from unnest(lines) x where x.programme is not null) then 'all_units' end::text,
       coalesce(l.programme, activity_report.programme),
-      case when l.programme is not null then g.name when l.label is null and exists (select from unnest(lines) x where x.programme is not null) then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
+      g.name::text, case when l.programme is not null then g.name when l.label is null and exists (select from unnest(lines) x where x.programme is not null) then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
       l.first_day, l.last_day, l.groups, l.began, l.meetings, l.hours, l.leaders, case when not v.veiled then l.people end, case when not v.veiled then l.came end,
       case when not v.veiled then l.completed end, case when not v.veiled then l.children end
     from line l
@@ -152,7 +152,7 @@ begin
   select * into p from komet.period('1900-01-01', null, totals.as_of);
   groups := array(select g.id from komet.groups_begun(p.first_day, p.day, totals.unit, totals.programme, false) g);
   select min(g.first_date) into since from komet.course_group g where g.id = any (groups);
-  select * into q from komet.people_counted(groups, array_fill('all'::text, array[cardinality(groups)]), p.day);
+  select * into q from komet.people_counted(groups, array_fill('all'::text, array[cardinality(groups)]), p.day, true);
   select count(distinct c.leader)::int into leaders
   from komet.leader_certificate c join komet.leader l on l.id = c.leader
   where not c.trainee and c.valid_from <= p.day and (c.revoked_on is null or c.revoked_on > p.day) and l.unit = any (array(select komet.units_figures()))

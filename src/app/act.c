@@ -344,6 +344,11 @@ void action_run(struct screen *s, const struct action_def *def)
 		act_free(a);
 		return;
 	}
+	if (def->on == ON_ROW && def->needs != NULL && context_get(&a->row, def->needs) == NULL) {
+		app_say(app, MESSAGE_INFO, N_("This line is a sum: choose one of its lines"), NULL);
+		act_free(a);
+		return;
+	}
 	if (def->on == ON_VIEW) {
 		const char *names[] = { "id", "version" };
 

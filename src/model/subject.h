@@ -125,6 +125,7 @@ struct action_def {
 	char *open;			/* or open this subject with the row as context */
 	char *confirm;			/* msgid of a question that must be answered yes */
 	char *confirm_from;		/* or the column that holds it, with its values: a row without one is not asked about */
+	char *needs;			/* a column of the row: one where it is empty, such as a sum, is not for this action */
 	bool ticket;			/* open the family's file first (api.family_open) */
 	int line;
 };

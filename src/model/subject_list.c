@@ -143,6 +143,7 @@ static const struct config_key action_keys[] = {
 	{ .name = "open", .want = WANT_NAME, .at = offsetof(struct action_def, open) },
 	{ .name = "confirm", .want = WANT_WORDS, .at = offsetof(struct action_def, confirm) },
 	{ .name = "confirm_from", .want = WANT_NAME, .at = offsetof(struct action_def, confirm_from) },
+	{ .name = "needs", .want = WANT_NAME, .at = offsetof(struct action_def, needs) },
 	{ .name = "ticket", .want = WANT_BOOL, .at = offsetof(struct action_def, ticket) },
 	{ .name = NULL },
 };
@@ -232,6 +233,7 @@ void actions_release(struct subject *subject)
 		free(action->open);
 		free(action->confirm);
 		free(action->confirm_from);
+		free(action->needs);
 	}
 	free(subject->action);
 }

@@ -66,8 +66,8 @@ select is((select t.paused from tap.many('2026-11-24') t where t.registration = 
 select is((select t.paused from tap.many('2026-11-24') t where t.registration = :'closed'), 31, 'closed in between');
 select is((select t.paused from tap.many('2026-11-24') t where t.registration = :'moved'), 17, 'a rest before the programme was changed, until then');
 select is((waiting, longest_weeks, median_weeks, own_weeks, over)::text, '(9,25,21,12,5)', 'in weeks: how many, the longest, half, half without pauses, beyond the goal')
-  from api.waiting_times() where programme_name = 'Komet 3–11';
-select is(waiting, 7, 'in October two fewer stood: they rested') from api.waiting_times(as_of => '2026-10-12') where programme_name = 'Komet 3–11';
+  from api.waiting_times() where programme_told = 'Komet 3–11';
+select is(waiting, 7, 'in October two fewer stood: they rested') from api.waiting_times(as_of => '2026-10-12') where programme_told = 'Komet 3–11';
 reset session authorization;
 
 -- Whose group began.
@@ -75,7 +75,7 @@ select tap.event(:'plain', '2026-10-15', 'placed', 'placed'), tap.event(:'plain'
 update komet.registration set state = 'running' where id in (:'plain', :'rests');
 set session authorization t_farsta;
 select is((started, started_weeks, started_own_weeks, started_most_weeks, within_percent)::text, '(2,12,9,9,100)', 'of two whose group began: half, without pauses, most, within the goal')
-  from api.waiting_times() where programme_name = 'Komet 3–11';
+  from api.waiting_times() where programme_told = 'Komet 3–11';
 select is(coalesce(max(started), 0), 0, 'none before') from api.waiting_times(to_date => '2026-10-31');
 select is(max(started), 2, 'as of then one waited still, and later none does') from api.waiting_times(as_of => '2026-11-24', from_date => '2026-11-01');
 select is(string_agg(split_part(line, chr(31), 2), ',') filter (where line ~ 'Goal'), '12', 'the goal is told') from api.waiting_times_about();
@@ -89,7 +89,7 @@ select is(max(started), 1, 'a start that was taken back is none') from api.waiti
 set session authorization t_lead;
 select is(string_agg(concat_ws(' ', unit_name, waiting, coalesce(median_weeks::text, '-'), coalesce(started::text, '-')), '; '), 'all_units 8 22 -; Farsta 8 22 -', 'the lead: started ones are veiled, one is few') from api.waiting_times();
 select is(count(*), 3::bigint, 'by programme') from api.waiting_times(by => 'programme');
-select is((select median_weeks from api.waiting_times(by => 'programme') where programme_name = 'Komet 12–18'), null, 'of one who waits there is no median');
+select is((select median_weeks from api.waiting_times(by => 'programme') where programme_told = 'Komet 12–18'), null, 'of one who waits there is no median');
 set session authorization t_leader;
 select is(tap.try('select * from api.waiting_times()'), '42501 -: permission denied for function waiting_times', 'a leader asks in vain');
 set session authorization t_bromma;
