@@ -150,7 +150,7 @@ comment on function api.programme_names(uuid) is 'What a programme has been call
 -- Versions
 
 create type api.programme_version_row as (id uuid, version bigint, programme uuid, name text, label text, form text, takes_part text, purpose text, age_from int, age_to int, meetings int,
-  meeting_minutes int, capacity int, capacity_counts text, leaders int, complete_at int, documentation text, needs_decision boolean, valid_from date, valid_to date, used int, message text, detail text);
+  meeting_minutes int, capacity int, capacity_counts text, leaders int, complete_at int, documentation text, needs_decision boolean, valid_from date, valid_to date, signup text, child_present boolean, used int, message text, detail text);
 
 create function komet.version_used(programme_version uuid) returns int language sql stable as $$
   select (select count(*) from komet.course_group g where g.programme_version = version_used.programme_version)::int
@@ -159,7 +159,7 @@ comment on function komet.version_used(uuid) is 'How many groups of all district
 
 create function komet.version_row(v komet.programme_version) returns api.programme_version_row language sql stable as $$
   select row(v.id, v.version, v.programme, p.name::text, v.label::text, v.form, v.takes_part, v.purpose, v.age_from, v.age_to, v.meetings, v.meeting_minutes, v.capacity, v.capacity_counts,
-    v.leaders, v.complete_at, v.documentation, v.needs_decision, v.valid_from, v.valid_to, komet.version_used(v.id), null, null)::api.programme_version_row
+    v.leaders, v.complete_at, v.documentation, v.needs_decision, v.valid_from, v.valid_to, v.signup, v.child_present, komet.version_used(v.id), null, null)::api.programme_version_row
   from komet.programme p where p.id = v.programme
 $$;
 comment on function komet.version_row(komet.programme_version) is 'A version as forms and lists show it.';
@@ -214,8 +214,8 @@ comment on function komet.version_checked(komet.programme_version) is 'KM001 at 
 
 create function komet.version_kept(now komet.programme_version, was komet.programme_version) returns void language plpgsql as $$
 begin
-  if komet.version_used(was.id) > 0 and (now.form, now.takes_part, now.meetings, now.meeting_minutes, now.capacity_counts, now.complete_at, now.documentation, now.needs_decision)
-      is distinct from (was.form, was.takes_part, was.meetings, was.meeting_minutes, was.capacity_counts, was.complete_at, was.documentation, was.needs_decision) then
+  if komet.version_used(was.id) > 0 and (now.form, now.takes_part, now.meetings, now.meeting_minutes, now.capacity_counts, now.complete_at, now.documentation, now.needs_decision, now.signup)
+      is distinct from (was.form, was.takes_part, was.meetings, was.meeting_minutes, was.capacity_counts, was.complete_at, was.documentation, was.needs_decision, was.signup) then
     perform komet.fail('KM004', null, 'Groups are held by this version. Make a new version that begins on a day, and let this one end');
   end if;
 end $$;
@@ -224,7 +224,7 @@ comment on function komet.version_kept(komet.programme_version, komet.programme_
 create function api.programme_version_save(request uuid default null, id uuid default null, version bigint default null, programme uuid default null, label text default null, form text default null,
   takes_part text default null, purpose text default null, age_from int default null, age_to int default null, meetings int default null, meeting_minutes int default null, capacity int default null,
   capacity_counts text default null, leaders int default null, complete_at int default null, documentation text default null, needs_decision boolean default null, valid_from date default null,
-  valid_to date default null)
+  valid_to date default null, signup text default null, child_present boolean default null)
 returns setof api.programme_version_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -239,7 +239,8 @@ begin
     'purpose', programme_version_save.purpose, 'age_from', programme_version_save.age_from, 'age_to', programme_version_save.age_to, 'meetings', programme_version_save.meetings,
     'meeting_minutes', programme_version_save.meeting_minutes, 'capacity', programme_version_save.capacity, 'capacity_counts', programme_version_save.capacity_counts,
     'leaders', programme_version_save.leaders, 'complete_at', programme_version_save.complete_at, 'documentation', programme_version_save.documentation,
-    'needs_decision', programme_version_save.needs_decision, 'valid_from', programme_version_save.valid_from, 'valid_to', programme_version_save.valid_to));
+    'needs_decision', programme_version_save.needs_decision, 'valid_from', programme_version_save.valid_from, 'valid_to', programme_version_save.valid_to,
+    'signup', programme_version_save.signup, 'child_present', programme_version_save.child_present));
   if done is not null then
     return query select * from jsonb_populate_record(null::api.programme_version_row, done);
     return;
@@ -268,17 +269,19 @@ begin
   v.needs_decision := coalesce(programme_version_save.needs_decision, false);
   v.valid_from := coalesce(programme_version_save.valid_from, was.valid_from, komet.today());
   v.valid_to := programme_version_save.valid_to;
+  v.signup := coalesce(programme_version_save.signup, was.signup, case v.takes_part when 'staff' then 'staff' else 'family' end);
+  v.child_present := coalesce(programme_version_save.child_present, was.child_present, v.takes_part = 'child');
   perform komet.version_checked(v);
   if was.id is null then
     insert into komet.programme_version (programme, label, form, takes_part, purpose, age_from, age_to, meetings, meeting_minutes, capacity, capacity_counts, leaders, complete_at, documentation,
-      needs_decision, valid_from, valid_to)
+      needs_decision, valid_from, valid_to, signup, child_present)
     values (v.programme, v.label, v.form, v.takes_part, v.purpose, v.age_from, v.age_to, v.meetings, v.meeting_minutes, v.capacity, v.capacity_counts, v.leaders, v.complete_at, v.documentation,
-      v.needs_decision, v.valid_from, v.valid_to) returning * into v;
+      v.needs_decision, v.valid_from, v.valid_to, v.signup, v.child_present) returning * into v;
   else
     perform komet.version_kept(v, was);
     update komet.programme_version x set label = v.label, form = v.form, takes_part = v.takes_part, purpose = v.purpose, age_from = v.age_from, age_to = v.age_to, meetings = v.meetings,
       meeting_minutes = v.meeting_minutes, capacity = v.capacity, capacity_counts = v.capacity_counts, leaders = v.leaders, complete_at = v.complete_at, documentation = v.documentation,
-      needs_decision = v.needs_decision, valid_from = v.valid_from, valid_to = v.valid_to
+      needs_decision = v.needs_decision, valid_from = v.valid_from, valid_to = v.valid_to, signup = v.signup, child_present = v.child_present
     where x.id = was.id returning * into v;
   end if;
   if v.id is null then
@@ -290,7 +293,7 @@ begin
   perform komet.request_end(programme_version_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.programme_version_save(uuid, uuid, bigint, uuid, text, text, text, text, int, int, int, int, int, text, int, int, text, boolean, date, date) is
+comment on function api.programme_version_save(uuid, uuid, bigint, uuid, text, text, text, text, int, int, int, int, int, text, int, int, text, boolean, date, date, text, boolean) is
 'A version of a programme: whom it is for, how many meetings and seats, when it is completed, how it is documented, and from when. What groups have been held by is not changed: KM004. Ages are warnings when a family is registered, never bars. Errors: KM001 at each field; KM002; KM004. Source: wishes 3, 9, 45, 54, 79; SoL 14:3-5 (documentation).';
 
 -- ---------------------------------------------------------------------------------------------------
@@ -389,6 +392,9 @@ begin
     perform komet.fail('KM001', 'valid_from', 'Within two years from today');
   end if;
   kept := komet.setting_value(k, setting_save.value);
+  if k.name = 'child_consent' and kept not in ('both', 'one', 'none') then
+    perform komet.fail('KM001', 'value', 'It is both, one or none');
+  end if;
   update komet.setting s set valid_to = day - 1
   where s.name = k.name and s.unit is not distinct from setting_save.unit and s.programme is not distinct from setting_save.programme
     and s.valid_from < day and coalesce(s.valid_to, 'infinity') >= day;

@@ -4,17 +4,6 @@
 -- ---------------------------------------------------------------------------------------------------
 -- What a programme asks for
 
-create function komet.version_now(programme uuid, day date default null) returns komet.programme_version language plpgsql stable as $$
-declare
-  v komet.programme_version;
-begin
-  select * into v from komet.programme_version x
-  where x.programme = version_now.programme and coalesce(version_now.day, komet.today()) between x.valid_from and coalesce(x.valid_to, 'infinity')
-  order by x.valid_from desc limit 1;
-  return v;
-end $$;
-comment on function komet.version_now(uuid, date) is 'The version of a programme in force today (or another day); all null when there is none.';
-
 create function komet.treatments() returns setof uuid language sql stable as $$
   select distinct v.programme from komet.programme_version v
   where (v.needs_decision or v.form = 'individual') and komet.today() between v.valid_from and coalesce(v.valid_to, 'infinity')
@@ -103,7 +92,7 @@ create function komet.treatments_shown(registrations uuid[]) returns setof api.t
 begin
   return query
     select r.id, r.version, r.family, o.course_group, r.programme, r.queue_date, w.adult, w.child, p.name::text,
-      komet.treatment_stage(r, a, d, (komet.version_now(r.programme)).needs_decision), (a).proposed_on,
+      komet.treatment_stage(r, a, d, (komet.version_in_force(r.programme, komet.today())).needs_decision), (a).proposed_on,
       case when (a).id is not null then coalesce((a).answer, 'waits') end, (d).decided_on,
       m.held || '/' || m.total, m.next_date, g.number, komet.treatment_step(r.state)
     from komet.registration r
@@ -141,14 +130,14 @@ begin
       (select r.id from komet.registration r
        where not treatment_list.back and r.unit = any (units) and r.programme = any (kinds) and r.state = any (states)
          and (treatment_list.stage is null or treatment_list.stage = komet.treatment_stage(r, komet.proposal_last(r.id), komet.decision_last(r.id),
-           (komet.version_now(r.programme)).needs_decision))
+           (komet.version_in_force(r.programme, komet.today())).needs_decision))
          and (treatment_list.id is null or (komet.treatment_step(r.state), r.queue_date, r.id) > (treatment_list.step, treatment_list.queue_date, treatment_list.id))
        order by komet.treatment_step(r.state), r.queue_date, r.id limit n)
       union all
       (select r.id from komet.registration r
        where treatment_list.back and r.unit = any (units) and r.programme = any (kinds) and r.state = any (states)
          and (treatment_list.stage is null or treatment_list.stage = komet.treatment_stage(r, komet.proposal_last(r.id), komet.decision_last(r.id),
-           (komet.version_now(r.programme)).needs_decision))
+           (komet.version_in_force(r.programme, komet.today())).needs_decision))
          and (treatment_list.id is null or (komet.treatment_step(r.state), r.queue_date, r.id) < (treatment_list.step, treatment_list.queue_date, treatment_list.id))
        order by komet.treatment_step(r.state) desc, r.queue_date desc, r.id desc limit n));
   return query select s.* from komet.treatments_shown(page) s order by s.step, s.queue_date, s.id;
@@ -291,7 +280,7 @@ begin
   perform komet.proposal_event(was, p);
   said := komet.proposal_shown(p);
   said.message := case p.answer
-    when 'yes' then case when (komet.version_now(r.programme)).needs_decision then komet.say('The family said yes. The decision comes next') else komet.say('The family said yes') end
+    when 'yes' then case when (komet.version_in_force(r.programme, komet.today())).needs_decision then komet.say('The family said yes. The decision comes next') else komet.say('The family said yes') end
     when 'no' then komet.say('The family said no. The registration stands until it is closed')
     else komet.say('Proposed on {1}. The answer is written here') end;
   said.detail := p.proposed_on::text;
@@ -443,7 +432,7 @@ begin
     return;
   end if;
   d := komet.decision_last(r.id);
-  v := komet.version_now(r.programme);
+  v := komet.version_in_force(r.programme, komet.today());
   return query
     select komet.say('Before it begins'), case when d.id is not null then komet.say('Decided') else komet.say('No decision') end, d.decided_on::text
     where v.needs_decision

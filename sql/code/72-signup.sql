@@ -106,6 +106,12 @@ comment on function komet.signup_group_checked(api.signup_row) is 'The occasion 
 -- ---------------------------------------------------------------------------------------------------
 -- Writing
 
+create function komet.company_name(name text, n int) returns text language sql immutable as $$
+  select case when s.family_name is not null then s.family_name || ', ' else '' end || 'Vuxen ' || company_name.n || ' med ' || coalesce(s.given_name, s.family_name)
+  from komet.name_split(company_name.name) s
+$$;
+comment on function komet.company_name(text, int) is 'What stands on the list for the room for one who comes along with somebody, beside the name of whom.';
+
 create function komet.company_put(f api.signup_row) returns void language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -115,7 +121,7 @@ begin
   -- Whoever comes along has no name here: the list for the room needs a line each, and nobody else needs more.
   while n < f.adults loop
     n := n + 1;
-    put := komet.person_put(null, f.family, 'other', 'name', 'Vuxen ' || n || ' med ' || f.name, n);
+    put := komet.person_put(null, f.family, 'other', 'name', komet.company_name(f.name, n), n);
     insert into komet.registration_adult (registration, person, unit, caller, takes_part) values (f.id, put, f.unit, false, true);
   end loop;
   delete from komet.registration_adult a using komet.person p
@@ -132,7 +138,7 @@ begin
 end $$;
 comment on function komet.contact_put(api.signup_row, uuid) is 'How to reach whoever signed up, and where staff work. KM001 at phone.';
 
-create function komet.signup_new(f api.signup_row, signup text, channel text, nth int default 0) returns api.signup_row language plpgsql as $$
+create function komet.signup_new(f api.signup_row, signup text, channel text) returns api.signup_row language plpgsql as $$
 #variable_conflict use_column
 declare
   put uuid;
@@ -141,7 +147,7 @@ begin
   insert into komet.registration (unit, family, programme, state, channel, queue_date, tie, wanted_group)
   values (f.unit, f.family, f.programme, 'queued', signup_new.channel, komet.today(),
     -- In the order of arrival: a list of thousands is no lottery.
-    to_char(clock_timestamp() at time zone 'Europe/Stockholm', 'YYYYMMDDHH24MISSUS') || lpad(nth::text, 5, '0'), f.wanted_group)
+    to_char(clock_timestamp() at time zone 'Europe/Stockholm', 'YYYYMMDDHH24MISSUS') || '00000', f.wanted_group)
   returning komet.registration.id into f.id;
   put := komet.person_put(null, f.family, case signup when 'staff' then 'staff' else 'other' end, 'name', f.name, 1);
   insert into komet.registration_adult (registration, person, unit, caller, takes_part) values (f.id, put, f.unit, true, true);
@@ -150,7 +156,7 @@ begin
   perform komet.event_put(f.id, 'registered');
   return f;
 end $$;
-comment on function komet.signup_new(api.signup_row, text, text, int) is 'A new short sign-up, with a file of its own. Those of one day wait in the order of arrival; nth: of a list, the line.';
+comment on function komet.signup_new(api.signup_row, text, text) is 'A new short sign-up, with a file of its own. Those of one day wait in the order of arrival.';
 
 create function komet.signup_change(f api.signup_row) returns void language plpgsql as $$
 #variable_conflict use_column
@@ -311,7 +317,7 @@ comment on function api.signup_answers(text, text, text, text, text, text) is 'B
 -- ---------------------------------------------------------------------------------------------------
 -- Many at once: lines as they come from a spreadsheet
 
-create type komet.signup_line as (line int, f api.signup_row, field text, problem text, told text);
+create type komet.signup_line as (line int, f api.signup_row, field text, problem text, told text, keys text[]);
 
 create function komet.cells(line text, parted text) returns text[] language sql immutable as $$
   select array_agg(btrim(case when m[1] like '"%"' then replace(substr(m[1], 2, length(m[1]) - 2), '""', '"') else m[1] end) order by n)
@@ -361,40 +367,47 @@ begin
 end $$;
 comment on function komet.cells_meant(text[], text[]) is 'What the cells of a line are: by the headings, or without any by what stands in them; of words the first is the name, then come the place of work and the occupation.';
 
-create function komet.signup_known(f api.signup_row) returns boolean language sql stable as $$
-  select exists (
-    select from komet.person p
-    join komet.registration_adult a on a.person = p.id
-    join komet.registration r on r.id = a.registration and r.programme = f.programme and r.state in ('incomplete', 'queued', 'offered', 'placed', 'running')
-    left join komet.phone t on t.person = p.id
-    where p.unit = f.unit and p.name_key = any (komet.name_keys(f.name))
-      and (t.number = (komet.phone_check(f.phone)).number or lower(p.email) = lower(f.email) or p.workplace = f.workplace))
+create function komet.signup_keys(f api.signup_row) returns text[] language sql stable as $$
+  select array(select k.name_key || ' ' || c
+    from unnest(array[(komet.phone_check(f.phone)).number, lower(f.email), f.workplace::text]) with ordinality x (c, n)
+    cross join (select (komet.name_keys(f.name))[1] as name_key) k where c is not null and k.name_key is not null order by n)
 $$;
-comment on function komet.signup_known(api.signup_row) is 'Whether somebody of this name is in the programme already, with the same telephone number, address or place of work. Never asked without a name (SoLPuF 15 §).';
+comment on function komet.signup_keys(api.signup_row) is 'What tells that two sign-ups are of the same: the name together with the telephone number, the address or the place of work. Never one of these without the name (SoLPuF 15 §).';
 
-create function komet.signup_lines(programme uuid, unit uuid, rows text) returns setof komet.signup_line language plpgsql stable as $$
+create function komet.signups_known(programme uuid, unit uuid) returns jsonb language sql stable as $$
+  select coalesce(jsonb_object_agg(p.name_key || ' ' || c, true), '{}')
+  from komet.registration r
+  join komet.registration_adult a on a.registration = r.id and a.caller
+  join komet.person p on p.id = a.person
+  left join komet.phone t on t.person = p.id
+  cross join lateral unnest(array[t.number::text, lower(p.email::text), p.workplace::text]) c
+  where r.unit = signups_known.unit and r.programme = signups_known.programme and r.state in ('incomplete', 'queued', 'offered', 'placed', 'running') and c is not null
+$$;
+comment on function komet.signups_known(uuid, uuid) is 'The keys of all who are in a programme of the district: asked for once, however long a list is.';
+
+create function komet.signup_read(programme uuid, unit uuid, rows text) returns setof komet.signup_line language plpgsql stable as $$
 declare
   it record;
-  parted text := case when signup_lines.rows like '%' || chr(9) || '%' then chr(9) when signup_lines.rows like '%;%' then ';' else ',' end;
-  kind text := komet.signup_kind(signup_lines.programme);
+  parted text := case when signup_read.rows like '%' || chr(9) || '%' then chr(9) when signup_read.rows like '%;%' then ';' else ',' end;
+  kind text := komet.signup_kind(signup_read.programme);
   heads text[];
   cells text[];
   meant jsonb;
-  seen text[] := '{}';
-  me text;
+  first boolean := true;
   l komet.signup_line;
-  vals text;
 begin
-  for it in select x.line, x.n from regexp_split_to_table(signup_lines.rows, '\r?\n') with ordinality x (line, n) where x.line ~ '\S' loop
+  for it in select x.line, x.n from regexp_split_to_table(signup_read.rows, '\r?\n') with ordinality x (line, n) where x.line ~ '[^[:space:];,]' loop
     cells := komet.cells(it.line, parted);
-    if heads is null and l.line is null and (komet.column_meant(cells[1])) is not null then
+    if first and komet.column_meant(cells[1]) is not null then
       heads := array(select komet.column_meant(c) from unnest(cells) with ordinality y (c, n) order by y.n);
+      first := false;
       continue;
     end if;
-    l := row(it.n, null, null, null, null);
+    first := false;
+    l := row(it.n, null, null, null, null, '{}');
     meant := komet.cells_meant(cells, heads);
     begin
-      l.f := jsonb_populate_record(null::api.signup_row, meant - 'adults' || jsonb_build_object('programme', signup_lines.programme, 'unit', signup_lines.unit,
+      l.f := jsonb_populate_record(null::api.signup_row, meant - 'adults' || jsonb_build_object('programme', signup_read.programme, 'unit', signup_read.unit,
         'adults', case when meant ->> 'adults' ~ '^\d{1,3}$' then (meant ->> 'adults')::int end));
       if meant ? 'more' then
         perform komet.fail('KM001', 'name', 'There are more columns than are read');
@@ -402,20 +415,53 @@ begin
         perform komet.fail('KM001', 'adults', 'How many come is a number');
       end if;
       l.f := komet.signup_checked(l.f, kind);
-      me := concat_ws(' ', (komet.name_keys((l.f).name))[1], coalesce((komet.phone_check((l.f).phone)).number, lower((l.f).email), (l.f).workplace));
-      if me = any (seen) then
-        l.told := komet.say('stands twice in the list');
-      elsif komet.signup_known(l.f) then
-        l.told := komet.say('has signed up already');
-      end if;
-      seen := seen || me;
+      l.keys := komet.signup_keys(l.f);
     exception when sqlstate 'KM001' then
       get stacked diagnostics l.problem = message_text, l.field = column_name;
     end;
     return next l;
   end loop;
 end $$;
-comment on function komet.signup_lines(uuid, uuid, text) is 'The lines of a list, each read and checked: problem is what hinders it (at which field), told that it is there already. A first line of headings says which column is which. KM001 at programme.';
+comment on function komet.signup_read(uuid, uuid, text) is 'The lines of a list, each read and checked: problem is what hinders it (at which field). A first line of headings says which column is which. KM001 at programme.';
+
+create function komet.signup_lines(programme uuid, unit uuid, rows text) returns setof komet.signup_line language sql stable as $$
+  with r as materialized (select * from komet.signup_read(signup_lines.programme, signup_lines.unit, signup_lines.rows)),
+  first as (select k.word, min(r.line) as line from r cross join unnest(r.keys) k (word) group by 1),
+  twice as (select distinct r.line from r cross join unnest(r.keys) k (word) join first f on f.word = k.word and f.line < r.line),
+  known as materialized (select komet.signups_known(signup_lines.programme, signup_lines.unit) as of_all)
+  select r.line, r.f, r.field, r.problem, case when t.line is not null then komet.say('stands twice in the list') when n.of_all ?| r.keys then komet.say('has signed up already') end, r.keys
+  from r cross join known n left join twice t on t.line = r.line order by r.line
+$$;
+comment on function komet.signup_lines(uuid, uuid, text) is 'The lines of a list as signup_read gives them, and which of them stand there twice or have signed up already (told). KM001 at programme.';
+
+create type komet.signup_plan as (n int, registration uuid, family uuid, person uuid, f api.signup_row);
+
+create function komet.signups_new(lines komet.signup_line[], signup text) returns int language plpgsql as $$
+#variable_conflict use_column
+declare
+  arrived text := to_char(clock_timestamp() at time zone 'Europe/Stockholm', 'YYYYMMDDHH24MISSUS');
+  plan komet.signup_plan[] := array(
+    select row(x.n, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), x.f)::komet.signup_plan
+    from unnest(lines) with ordinality x (line, f, field, problem, told, keys, n) order by x.n);
+begin
+  -- A statement a table, however long the list is: row security asks who is asking once a statement.
+  insert into komet.family (id, unit) select l.family, (l.f).unit from unnest(plan) l;
+  insert into komet.registration (id, unit, family, programme, state, channel, queue_date, tie)
+  select l.registration, (l.f).unit, l.family, (l.f).programme, 'queued', 'list', komet.today(), arrived || lpad(l.n::text, 5, '0') from unnest(plan) l;
+  insert into komet.person (id, unit, family, role, given_name, family_name, email, workplace, occupation, position)
+  select l.person, (l.f).unit, l.family, case signup when 'staff' then 'staff' else 'other' end, s.given_name, s.family_name, (l.f).email, (l.f).workplace, (l.f).occupation, 1
+  from unnest(plan) l cross join lateral komet.name_split((l.f).name) s
+  union all
+  select gen_random_uuid(), (l.f).unit, l.family, 'other', s.given_name, s.family_name, null, null, null, a.n
+  from unnest(plan) l cross join lateral generate_series(2, (l.f).adults) a (n) cross join lateral komet.name_split(komet.company_name((l.f).name, a.n)) s;
+  insert into komet.registration_adult (registration, person, unit, caller, takes_part)
+  select l.registration, p.id, (l.f).unit, p.position = 1, true from unnest(plan) l join komet.person p on p.family = l.family;
+  insert into komet.phone (unit, family, person, number, typed, position)
+  select (l.f).unit, l.family, l.person, (komet.phone_check((l.f).phone)).number, (l.f).phone, 1 from unnest(plan) l where (l.f).phone is not null;
+  insert into komet.registration_event (unit, registration, what, state) select (l.f).unit, l.registration, 'registered', 'queued' from unnest(plan) l order by l.n;
+  return cardinality(plan);
+end $$;
+comment on function komet.signups_new(komet.signup_line[], text) is 'Signs up all lines of a list, as signup_new does one: they wait in the order of the list.';
 
 create function api.signup_import_answers(programme text default null, rows text default null, unit text default null) returns setof api.panel_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -451,7 +497,6 @@ declare
   done jsonb;
   here uuid;
   kind text;
-  l komet.signup_line;
   lines komet.signup_line[];
   bad int;
   again int;
@@ -478,11 +523,7 @@ begin
   elsif again > 0 and coalesce(signup_import_save.repeated, 'stop') = 'stop' then
     perform komet.fail('KM001', 'repeated', 'Nothing was saved. There already: {1}. Say whether they are left out', again::text);
   end if;
-  foreach l in array lines loop
-    continue when l.told is not null and signup_import_save.repeated = 'skip';
-    n := n + 1;
-    perform komet.signup_new(l.f, kind, 'list', n);
-  end loop;
+  n := komet.signups_new(array(select x from unnest(lines) x where x.told is null or signup_import_save.repeated = 'take' order by x.line), kind);
   return next komet.finish(signup_import_save.request, signup_import_save.programme, null, komet.say('Signed up from the list: {1}. Left out as there already: {2}'),
     n::text, (cardinality(lines) - n)::text);
 end $$;
