@@ -23,6 +23,7 @@ create function komet.task_sources() returns table (source text, list text, kind
     ('tasks_meetings', 'groups', 'meetings_today meetings_unmarked'),
     ('tasks_people', 'groups', 'people_to_ring people_undecided'),
     ('tasks_waiting', 'tasks', 'registrations_incomplete rests_ended priorities_to_review'),
+    ('tasks_treatments', 'treatments', 'treatments_to_decide proposals_waiting treatments_to_begin decisions_end'),
     ('tasks_groups', 'groups', 'groups_to_fill'),
     ('tasks_moves', 'moves', 'moves_asked moves_refused'),
     ('tasks_surveys', 'reminders', 'surveys_missing'),
@@ -87,6 +88,29 @@ create function komet.tasks_waiting(units uuid[], led uuid[]) returns setof kome
   where p.unit = any (units) and p.ended_at is null and p.review_on <= d.today
 $$;
 comment on function komet.tasks_waiting(uuid[], uuid[]) is 'Registrations that wait for details, from the day that was agreed; families whose rest has ended this week; priorities to look at again.';
+
+create function komet.tasks_treatments(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
+  with t as (
+    select r.id, r.unit, r.state, r.programme, p.answer, p.answered_on, p.proposed_on, p.id as proposal, d.id as decision, d.kind, d.decided_on, d.until, v.needs_decision, v.form
+    from komet.registration r
+    cross join lateral komet.version_in_force(r.programme, (select komet.today())) v
+    cross join lateral komet.proposal_last(r.id) p
+    cross join lateral komet.decision_last(r.id) d
+    where r.unit = any (units) and r.programme in (select komet.treatments()) and r.state in ('incomplete', 'queued', 'placed', 'running'))
+  select komet.to_do('treatments_to_decide', t.id, t.unit, t.answered_on, 'treatment', t.answered_on < (select komet.today()) - 13, registration => t.id)
+  from t where t.state in ('incomplete', 'queued') and t.answer = 'yes' and t.decision is null and t.needs_decision
+  union all
+  select komet.to_do('proposals_waiting', t.id, t.unit, w.due, 'treatment', w.due < (select komet.today()), registration => t.id)
+  from t cross join lateral (select komet.workday(t.proposed_on, komet.setting('answer_workdays', t.unit, t.programme)::int) as due) w
+  where t.state in ('incomplete', 'queued') and t.proposal is not null and t.answer is null and t.decision is null
+  union all
+  select komet.to_do('treatments_to_begin', t.id, t.unit, t.decided_on, 'treatment', registration => t.id)
+  from t where t.state = 'queued' and t.form = 'individual' and t.kind <> 'refused'
+  union all
+  select komet.to_do('decisions_end', t.id, t.unit, t.until - 30, 'treatment', t.until - 7 <= (select komet.today()), registration => t.id)
+  from t where t.state in ('placed', 'running') and t.until is not null
+$$;
+comment on function komet.tasks_treatments(uuid[], uuid[]) is 'Treatments: a yes that waits for its decision (late after two weeks), a proposal whose answer is due (setting answer_workdays), a decision on which nothing has begun, a decision that ends within a month while the family takes part.';
 
 create function komet.tasks_groups(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
   select komet.to_do('groups_to_fill', g.id, g.unit, komet.today(), 'fill', course_group => g.id, brief => g.number::text, place => g.number)

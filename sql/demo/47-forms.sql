@@ -6,9 +6,9 @@ create temporary table demo_treatment as
 select r.*, row_number() over (partition by r.unit, r.programme order by r.queue_date desc, r.id) as nth, pg_temp.dice('said' || r.id) as said
 from komet.registration r join komet.programme_version v on v.programme = r.programme and v.needs_decision;
 insert into komet.proposal (id, unit, registration, proposed_on, proposed_by, answer, answered_on, reason, changed_at, changed_by)
-select pg_temp.uuid('proposal' || id), unit, id, least(queue_date + 2, komet.today()), arrived_by,
+select pg_temp.uuid('proposal' || id), unit, id, least(komet.today(), greatest(queue_date, case when state in ('queued', 'incomplete') and nth <= 3 then komet.today() - 3 else queue_date + 2 end)), arrived_by,
   case when state in ('queued', 'incomplete') and nth <= 2 then null when state = 'closed' and said < 0.7 then 'no' else 'yes' end,
-  case when state in ('queued', 'incomplete') and nth <= 2 then null else least(queue_date + 9, komet.today()) end,
+  case when state in ('queued', 'incomplete') and nth <= 2 then null when state in ('queued', 'incomplete') and nth = 3 then komet.today() else least(queue_date + 9, komet.today()) end,
   case when state = 'closed' and said < 0.7 then (select x.id from komet.reason x where x.kind = 'no_treatment' order by pg_temp.dice(t.id || x.name) limit 1) end,
   queue_date + time '10:00', arrived_by
 from demo_treatment t where not (state in ('queued', 'incomplete') and nth = 1);

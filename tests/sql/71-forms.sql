@@ -45,6 +45,7 @@ select is(tap.told(format('api.proposal_save(gen_random_uuid(), %L, 1, null, %L,
 select is(stage, 'decide', 'and to be decided') from api.treatment_list() where id = :'siv';
 select is(string_agg(what, ' ' order by n), 'registered proposed proposal_yes', 'the history tells of it') from api.family_events(:'siv');
 
+select is(string_agg(kind, ' ' order by kind), 'treatments_to_decide', 'which is something to do') from api.task_list() where kind ~ 'treat|propos|decis';
 -- No place before the decision
 select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), %L, %L, null, %L)', :'siv', '2026-12-01', '10:00', :'lena')),
   'KM004 -: There is no decision about this treatment: write it down first', 'nothing begins without a decision');
@@ -55,6 +56,7 @@ select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (sele
   'KM004 -: There is no decision about this treatment: write it down first', 'and a refusal is none to begin on');
 select (api.decision_save(gen_random_uuid(), registration => :'siv', kind => 'assessed', decided_on => '2026-11-12', decided_by => 'Chefen', case_number => 'SN 2026-14')).id as dec \gset
 select is(stage, 'begin', 'a new decision holds') from api.treatment_list() where id = :'siv';
+select is(string_agg(kind, ' ' order by kind), 'treatments_to_begin', 'on which something is to begin') from api.task_list() where kind ~ 'treat|propos|decis';
 select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), null, %L)', :'siv', '10:00')), 'KM001 first_date: Write the date of the first meeting', 'a first date');
 select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), %L, %L, null, %L)', :'siv', '2026-12-01', '10:00', :'lena'))
   like 'Planned as group 1: 10 contacts from 2026-12-01.%', true, 'begun: a group of one family');
