@@ -316,7 +316,40 @@ select is(tap.told(format('api.group_organiser_remove(gen_random_uuid(), %L, %L)
 set session authorization t_association;
 select is(count(*), 0::bigint, 'it sees nothing any more') from api.organised_people(:'cg');
 
+-- ---------------------------------------------------------------------------------------------------
+-- Taking back
+
+reset session authorization;
+select tap.waits('Vera', '2026-05-01', 1, 1, 'farsta', 'ikomet-individuell') as vera \gset
+select family as vera_family from komet.registration where id = :'vera' \gset
+set session authorization t_farsta;
+select family from api.family_open(:'vera_family') \g /dev/null
+select (api.proposal_save(gen_random_uuid(), registration => :'vera', proposed_on => '2026-11-20', answer => 'yes')).id as vp \gset
+select is(means, 'Take back that it was proposed to {1}?' || chr(31) || 'Vera Testsson' || chr(31) || (select split_part(means, chr(31), 3) from api.undo_list(1)), 'a proposal can be taken back') from api.undo_list(1);
+select is(tap.told(format('api.undo(gen_random_uuid(), %L)', (select id from api.undo_list(1)))), 'Taken back', 'is');
+select is(count(*), 0::bigint, 'and is gone') from api.proposal_list(:'vera');
+select is(string_agg(what, ' ' order by n), 'registered proposed proposal_yes undone_proposed undone_proposal_yes', 'the history tells of both') from api.family_events(:'vera');
+select (api.proposal_save(gen_random_uuid(), registration => :'vera', proposed_on => '2026-11-20')).id as vp \gset
+select tap.told(format('api.proposal_save(gen_random_uuid(), %L, 1, null, %L, %L, %L)', :'vp', '2026-11-20', 'yes', '2026-11-23')) \g /dev/null
+select is(tap.told(format('api.undo(gen_random_uuid(), %L)', (select id from api.undo_list(1)))), 'Taken back', 'an answer too');
+select is(coalesce(answer, 'open'), 'open', 'the proposal stands') from api.proposal_list(:'vera');
+select (api.decision_save(gen_random_uuid(), registration => :'vera', kind => 'without', decided_on => '2026-11-23', decided_by => 'Chefen')).id as vd \gset
+select is(tap.told(format('api.undo(gen_random_uuid(), %L)', (select id from api.undo_list(1)))), 'Taken back', 'a decision');
+select is(count(*), 0::bigint, 'is gone') from api.decision_list(:'vera');
+select (api.decision_save(gen_random_uuid(), registration => :'vera', kind => 'without', decided_on => '2026-11-23', decided_by => 'Chefen')).id as vd \gset
+select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), %L, %L)', :'vera', '2026-12-02', '10:00')) like 'Planned as group%', true, 'begun');
+select is(state || ' ' || why like 'stays The treatment has begun on this decision%', true, 'a decision that is in use is not taken back') from api.undo_list(50) where what = 'decision_save' limit 1;
+select is(means like 'Take back that the treatment of {1} begins?%', true, 'the beginning is') from api.undo_list(1);
+select is(tap.told(format('api.undo(gen_random_uuid(), %L)', (select id from api.undo_list(1)))) like 'Taken back. Place%', true, 'and the family waits again');
+select is(stage, 'begin', 'as before') from api.treatment_list() where id = :'vera';
+select is(tap.told(format('api.group_organiser_save(gen_random_uuid(), %L, %L)', :'cg', :'natet')), 'Föreningen Nätet holds group 6 too, and sees the first names in it', 'an organiser by mistake');
+select is(tap.told(format('api.undo(gen_random_uuid(), %L)', (select id from api.undo_list(1)))), 'Taken back for group 6', 'is taken back');
+set session authorization t_association;
+select is(count(*), 0::bigint, 'and sees nothing') from api.organised_people(:'cg');
+reset session authorization;
+
 -- Associations are kept by the lead
+set session authorization t_association;
 select is(tap.try('select count(*) from api.organiser_list()'), '42501 -: permission denied for function organiser_list', 'not by themselves');
 set session authorization t_lead;
 select is(tap.told('api.organiser_save(gen_random_uuid(), name => ''Föreningen nätet'', kind => ''association'')'), 'KM001 name: There is one of that name already', 'one of a name');
