@@ -90,13 +90,21 @@ $$;
 comment on function komet.tasks_waiting(uuid[], uuid[]) is 'Registrations that wait for details, from the day that was agreed; families whose rest has ended this week; priorities to look at again.';
 
 create function komet.tasks_treatments(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
-  with t as (
-    select r.id, r.unit, r.state, r.programme, p.answer, p.answered_on, p.proposed_on, p.id as proposal, d.id as decision, d.kind, d.decided_on, d.until, v.needs_decision, v.form
-    from komet.registration r
-    cross join lateral komet.version_in_force(r.programme, (select komet.today())) v
-    cross join lateral komet.proposal_last(r.id) p
-    cross join lateral komet.decision_last(r.id) d
-    where r.unit = any (units) and r.programme in (select komet.treatments()) and r.state in ('incomplete', 'queued', 'placed', 'running'))
+  -- By the tables and not by the registration: a queue may hold thousands to whom nothing was proposed.
+  with p as (
+    select distinct on (x.registration) x.registration, x.answer, x.answered_on, x.proposed_on
+    from komet.proposal x where x.unit = any (units) order by x.registration, x.proposed_on desc, x.changed_at desc, x.id),
+  d as (
+    select distinct on (x.registration) x.registration, x.kind, x.decided_on, x.until
+    from komet.decision x where x.unit = any (units) and x.ended_on is null and (x.until is null or x.until >= (select komet.today()))
+    order by x.registration, x.decided_on desc, x.changed_at desc, x.id),
+  v as materialized (select w.* from komet.treatments() k cross join lateral komet.version_in_force(k, (select komet.today())) w),
+  t as (
+    select r.id, r.unit, r.state, r.programme, p.answer, p.answered_on, p.proposed_on, p.registration as proposal, d.registration as decision, d.kind, d.decided_on, d.until,
+      v.needs_decision, v.form
+    from p full join d on d.registration = p.registration
+    join komet.registration r on r.id = coalesce(p.registration, d.registration) and r.state in ('incomplete', 'queued', 'placed', 'running')
+    join v on v.programme = r.programme)
   select komet.to_do('treatments_to_decide', t.id, t.unit, t.answered_on, 'treatment', t.answered_on < (select komet.today()) - 13, registration => t.id)
   from t where t.state in ('incomplete', 'queued') and t.answer = 'yes' and t.decision is null and t.needs_decision
   union all
