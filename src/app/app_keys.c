@@ -317,8 +317,8 @@ void app_input(struct app *app, const struct input *in)
 		app->message[0] = '\0';
 		app->dirty = true;
 	}
-	/* The message line has said so: Esc stops what takes long before it leaves a screen. */
-	if (app->busy_shown && !s->view->overlay && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
+	/* The message line has said so: Esc stops what takes long before it leaves a screen. Help waits for nothing. */
+	if (app->busy_shown && s->subject != NULL && !s->view->overlay && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
 		stop(app);
 		return;
 	}

@@ -28,8 +28,9 @@ static const char *filter_value(const struct screen_filter *f, size_t i)
 	return value == NULL || *value == '\0' ? NULL : value;
 }
 
-static void filter_apply(struct screen_filter *f)
+static void filter_apply(struct screen *s)
 {
+	struct screen_filter *f = (struct screen_filter *)s;
 	struct list *list = f->list;
 	struct screen *asker = f->screen.asker;
 	size_t first = list->def->search ? 1 : 0, bad = 0;
@@ -67,23 +68,13 @@ static void filter_choice_got(struct screen *s, size_t field, const struct rows 
 
 static void filter_asked(struct screen *s, struct ask *ask, const struct input *in)
 {
-	struct screen_filter *f = (struct screen_filter *)s;
-
 	(void)in;
-	switch (ask->kind) {
-	case ASK_SAVE:
-		filter_apply(f);
-		break;
-	case ASK_CLOSE:
-		screen_close(s);
-		break;
-	case ASK_CHOICE:
-		if (ask->yes)
-			form_show_options(s, f->form, ask->field);
-		break;
-	default:
-		break;
-	}
+	form_small_asked(s, ((struct screen_filter *)s)->form, ask, filter_apply);
+}
+
+static bool filter_waits(const struct screen *s)
+{
+	return form_small_waits(s, ((const struct screen_filter *)s)->form);
 }
 
 static void filter_free(struct screen *s)
@@ -94,7 +85,7 @@ static void filter_free(struct screen *s)
 	free(f->def.field);
 }
 
-static const struct screen_ops filter_ops = { .asked = filter_asked, .free = filter_free };
+static const struct screen_ops filter_ops = { .asked = filter_asked, .waits = filter_waits, .free = filter_free };
 
 void filter_open(struct screen *asker, struct list *list)
 {

@@ -152,6 +152,29 @@ void form_show_options(struct screen *s, struct form *form, size_t field)
 	free(line);
 }
 
+void form_small_asked(struct screen *s, struct form *form, const struct ask *ask, void (*save)(struct screen *s))
+{
+	switch (ask->kind) {
+	case ASK_SAVE:
+		save(s);
+		break;
+	case ASK_CLOSE:
+		screen_close(s);
+		break;
+	case ASK_CHOICE:
+		if (ask->yes)
+			form_show_options(s, form, ask->field);
+		break;
+	default:
+		break;
+	}
+}
+
+bool form_small_waits(const struct screen *s, const struct form *form)
+{
+	return form->def->field[form->at].type == FIELD_CHOICE && choices_wanted(s, form->at);
+}
+
 /* ---- answers beside the form ---- */
 
 static void panel_answer(void *ctx, const struct rows *rows, const struct err *err)

@@ -45,6 +45,10 @@ void form_ask_options(struct screen_form *f);
 /* What field i shows are not yet its options: none have come, or what they depend on has changed since. */
 bool form_options_wait(const struct screen_form *f, size_t i);
 void form_show_options(struct screen *s, struct form *form, size_t field);	/* as a list to choose from */
+/* Of a form that is no row of the database: what its view asks. save is its own doing; the first key for a choice whose options
+ * are on their way waits for them. */
+void form_small_asked(struct screen *s, struct form *form, const struct ask *ask, void (*save)(struct screen *s));
+bool form_small_waits(const struct screen *s, const struct form *form);
 void form_ask_panel(struct screen_form *f);	/* when it is time */
 void form_panel_again(struct screen_form *f);
 

@@ -189,8 +189,9 @@ static bool format_ok(struct screen_place *f, struct err *err)
 	return out_can(f->place.format, &why) || err_set(err, ERR_INPUT, f->place.choose ? "format" : "name", why, NULL);
 }
 
-static void place_ok(struct screen_place *f)
+static void place_ok(struct screen *s)
 {
+	struct screen_place *f = (struct screen_place *)s;
 	struct app *app = f->screen.app;
 	struct screen *asker = f->screen.asker;
 	place_done *done = f->done;
@@ -231,23 +232,13 @@ static void place_ok(struct screen_place *f)
 
 static void place_asked(struct screen *s, struct ask *ask, const struct input *in)
 {
-	struct screen_place *f = (struct screen_place *)s;
-
 	(void)in;
-	switch (ask->kind) {
-	case ASK_SAVE:
-		place_ok(f);
-		break;
-	case ASK_CLOSE:
-		screen_close(s);
-		break;
-	case ASK_CHOICE:
-		if (ask->yes)
-			form_show_options(s, f->form, ask->field);
-		break;
-	default:
-		break;
-	}
+	form_small_asked(s, ((struct screen_place *)s)->form, ask, place_ok);
+}
+
+static bool place_waits(const struct screen *s)
+{
+	return form_small_waits(s, ((const struct screen_place *)s)->form);
 }
 
 static void place_free(struct screen *s)
@@ -260,7 +251,7 @@ static void place_free(struct screen *s)
 		f->done(s->app, s->asker, f->extra, NULL);
 }
 
-static const struct screen_ops place_ops = { .asked = place_asked, .free = place_free };
+static const struct screen_ops place_ops = { .asked = place_asked, .waits = place_waits, .free = place_free };
 
 static void format_options(struct form *form)
 {

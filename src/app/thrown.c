@@ -52,6 +52,7 @@ void thrown_keep(struct screen *s)
 	app->thrown = t;
 	draft_drop(d);
 	screen_close(s);
+	app->did_at = now_ms();		/* the draft leaves the list of drafts by one's own deed */
 	app_stale(app);
 	app_say(app, MESSAGE_INFO, N_("Thrown away. {1} brings it back"), keys_show(keys_first(ACTION_UNDO)));
 }
