@@ -217,7 +217,7 @@ static void page_came(void *ctx, const struct rows *rows, const struct err *err)
 	}
 	n = (int)rows_count(rows);
 	take(g, rows);
-	if (!g->def->paged || n == 0 || n < SURELY_SHORT) {
+	if (!g->def->paged || n < SURELY_SHORT) {
 		about_ask(g);
 		return;
 	}

@@ -114,12 +114,12 @@ static void layout(struct table_pdf *p)
 			p->column[p->n++] = c;
 	for (size_t c = 0; c < p->n; c++)
 		p->width[c] = natural(p, p->column[c]);
-	/* Shorter bars rather than a page on its side. */
-	for (p->bar = BAR_LONG; whole(p) > paper->width - 2 * MARGIN && p->bar > BAR_SHORT;)
-		p->bar -= MM;
-	if (whole(p) > paper->width - 2 * MARGIN) {
-		paper_turn(paper);
-		p->bar = BAR_LONG;
+	/* Shorter bars rather than a page on its side, and than words on several lines. */
+	for (int side = 0; side < 2; side++) {
+		if (side > 0 && whole(p) > paper->width - 2 * MARGIN)
+			paper_turn(paper);
+		for (p->bar = BAR_LONG; whole(p) > paper->width - 2 * MARGIN && p->bar > BAR_SHORT;)
+			p->bar -= MM;
 	}
 	shrink(p, paper->width - 2 * MARGIN);
 	p->cell = paper_line_height(paper, FONT_CELL);
@@ -286,6 +286,16 @@ static void page_begins(struct table_pdf *p, size_t item)
 	p->start[p->npage] = items(p);
 }
 
+/* What must have room on the page where an item begins: the definition is not parted when a page can hold it. */
+static double together(const struct table_pdf *p, size_t item)
+{
+	double high = item_height(p, item, false);
+
+	for (size_t i = item + 1; item == p->t->nrow && i < items(p); i++)
+		high += p->height[i];
+	return high < p->bottom - p->top ? high : item_height(p, item, false);
+}
+
 static void plan(struct table_pdf *p)
 {
 	double y;
@@ -296,7 +306,7 @@ static void plan(struct table_pdf *p)
 	for (size_t i = 0; i < items(p); i++) {
 		bool first = i == p->start[p->npage - 1];
 
-		if (!first && y + item_height(p, i, false) > p->bottom) {
+		if (!first && y + together(p, i) > p->bottom) {
 			page_begins(p, i);
 			y = p->top;
 			first = true;
