@@ -208,7 +208,7 @@ create function komet.letter_template_state(t komet.letter_template) returns tex
 language plpgsql stable
 as $$
 begin
-  return case when t.valid_from > komet.today() then 'coming' when t.valid_to < komet.today() then 'past' else 'in_force' end;
+  return case when t.valid_to < greatest(komet.today(), t.valid_from) then 'past' when t.valid_from > komet.today() then 'coming' else 'in_force' end;
 end
 $$;
 comment on function komet.letter_template_state(komet.letter_template) is 'Whether a text is in force today, coming, or past.';
@@ -304,11 +304,11 @@ declare
 begin
   select x.* into newest from komet.letter_template x
    where x.unit = t.unit and x.kind = t.kind and x.programme is not distinct from t.programme and x.language = t.language
-   order by x.edition desc limit 1 for update;
+   order by coalesce(x.valid_to, 'infinity') >= x.valid_from desc, x.edition desc limit 1 for update;
   return newest;
 end
 $$;
-comment on function komet.letter_newest(komet.letter_template) is 'The newest edition of the text with the same owner, kind, programme and language, locked. All null: there is none.';
+comment on function komet.letter_newest(komet.letter_template) is 'The newest edition of the text with the same owner, kind, programme and language that was not taken away before it was used, locked. All null: there is none.';
 
 create function komet.letter_template_read(f api.letter_template_row) returns komet.letter_template
 language plpgsql
@@ -353,14 +353,15 @@ declare
 begin
   if like_seen and newest.id <> seen or seen is null and newest.id is not null and coalesce(newest.valid_to, komet.today()) >= komet.today() then
     perform komet.raise_stale();
-  elsif newest.valid_from > t.valid_from then
+  elsif newest.valid_from > t.valid_from and coalesce(newest.valid_to, 'infinity') >= newest.valid_from then
     perform komet.fail('KM001', 'valid_from', 'There is a later text already, from {1}', newest.valid_from::text);
   elsif (newest.body, newest.short_text, newest.mail_subject) is not distinct from (t.body, t.short_text, t.mail_subject) and newest.valid_to is null then
     return newest;
   end if;
   update komet.letter_template x set valid_to = t.valid_from - 1 where x.id = newest.id and coalesce(x.valid_to, t.valid_from) >= t.valid_from;
   insert into komet.letter_template (unit, kind, programme, language, edition, mail_subject, body, short_text, valid_from)
-  values (t.unit, t.kind, t.programme, t.language, coalesce(newest.edition, 0) + 1, t.mail_subject, t.body, t.short_text, t.valid_from)
+  values (t.unit, t.kind, t.programme, t.language, 1 + coalesce((select max(x.edition) from komet.letter_template x where x.unit = t.unit and x.kind = t.kind and x.programme is not distinct from t.programme
+    and x.language = t.language), 0), t.mail_subject, t.body, t.short_text, t.valid_from)
   returning * into newest;
   return newest;
 end
@@ -420,6 +421,13 @@ begin
    where x.id = letter_template_end.id and x.unit = any (array(select komet.units_of('lead') union all select komet.units_file())) for update;
   if t.id is null or coalesce(t.valid_to, komet.today()) < komet.today() then
     perform komet.raise_stale();
+  elsif t.valid_from > komet.today() then
+    -- One that is still to come: the edition before it goes on.
+    update komet.letter_template x set valid_to = x.valid_from - 1 where x.id = t.id;
+    update komet.letter_template x set valid_to = null
+     where x.unit = t.unit and x.kind = t.kind and x.programme is not distinct from t.programme and x.language = t.language and x.edition < t.edition and x.valid_to = t.valid_from - 1;
+    return next komet.finish(letter_template_end.request, t.id, null, komet.say('Taken away before it was used: the version before it goes on'));
+    return;
   elsif t.programme is null and t.language = 'sv' and exists (select from komet.unit u where u.id = t.unit and u.kind = 'central') then
     perform komet.fail('KM004', '', 'This text is for all: change it instead. Without it no such letter could be made');
   end if;
@@ -427,7 +435,7 @@ begin
   return next komet.finish(letter_template_end.request, t.id, null, komet.say('No longer used. The text for all is used instead'));
 end
 $$;
-comment on function api.letter_template_end(uuid, uuid) is 'A text of one''s own is used no more: from today the more general one is. Errors: KM002; KM004 for a general text in Swedish, which always has to be there.';
+comment on function api.letter_template_end(uuid, uuid) is 'A text of one''s own is used no more: from today the more general one is. One that is still to come is taken away, and the edition before it goes on. Errors: KM002; KM004 for a general text in Swedish, which always has to be there.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- What can be filled in, and how it would look

@@ -106,9 +106,9 @@ comment on function api.group_calendar(uuid) is 'The meetings of a group as a ca
 create function api.my_calendar() returns setof api.file_row
 language sql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
 as $$
-  select * from komet.ical('mina-traffar.ics', 'Komet', array(select komet.groups_led()))
+  select * from komet.ical('mina-traffar.ics', 'Komet', array(select g.id from komet.course_group g where g.id = any (array(select komet.groups_led())) and g.state not in ('settled', 'cancelled')))
 $$;
-comment on function api.my_calendar() is 'All meetings of the groups that one leads, as a calendar. Source: RFC 5545.';
+comment on function api.my_calendar() is 'All meetings of the groups that one leads and that are not over, as a calendar. Source: RFC 5545.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- What anybody may know of the groups to come

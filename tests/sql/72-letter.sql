@@ -310,7 +310,11 @@ select is((select string_agg(edition || ' ' || state, ', ') from api.letter_temp
 select is(tap.told(format('api.letter_template_save(gen_random_uuid(), %L, %L, body => %L)', :'t1', 'offer', 'Hej')) like 'KM002%', true, 'who has the old one open is told');
 select id as t2 from api.letter_template_list(kind => 'offer') where edition = 2 \gset
 select is(tap.told(format('api.letter_template_save(gen_random_uuid(), %L, %L, body => %L)', :'t2', 'offer', 'Hej')), 'KM001 valid_from: There is a later text already, from 2026-12-24', 'no text before one that is to come');
-select is(tap.told(format('api.letter_template_end(gen_random_uuid(), %L)', :'t2')) like 'KM004 -: This text is for all%', true, 'the text for all is never missing');
+select is(tap.told(format('api.letter_template_end(gen_random_uuid(), %L)', :'t1')) like 'KM004 -: This text is for all%', true, 'the text for all is never missing');
+select is(tap.told(format('api.letter_template_end(gen_random_uuid(), %L)', :'t2')), 'Taken away before it was used: the version before it goes on', 'but one that is to come is taken away');
+select is((select string_agg(edition || ' ' || state || coalesce(' ' || valid_to, ''), ', ') from api.letter_template_list(kind => 'offer')), '1 in_force', 'and the one before it goes on');
+select is(tap.told(format('api.letter_template_save(gen_random_uuid(), %L, %L, body => %L, short_text => %L, valid_from => %L)', :'t1', 'offer', 'Hej {förnamn}', 'Hej', '2026-12-24')), 'Saved as edition 3 for Precens, from 2026-12-24', 'written once more');
+select id as t2 from api.letter_template_list(kind => 'offer') where edition = 3 \gset
 select is((select string_agg(text, '|') from api.letter_sample(:'t2') where block = 'text'), 'Hej Åsa och Bo|Hej', 'how it would look');
 select is((select count(*) from api.letter_field_list('certificate') where name in ('{barn}', '{ködatum}', '{köplats}')), 0::bigint, 'a certificate knows nothing of the queue or the child');
 set session authorization t_farsta;
@@ -321,7 +325,7 @@ select is((select string_agg(unit_name, ', ') from api.letter_template_list(kind
 reset session authorization;
 select is((komet.letter_text('offer', :'farsta', :'k311', '{sv}', '2026-11-24')).body, 'Farsta hälsar {förnamn}', 'the own one is used');
 select is((komet.letter_text('offer', :'bromma', :'k311', '{sv}', '2026-11-24')).edition, 1, 'elsewhere that for all');
-select is((komet.letter_text('offer', :'bromma', :'k311', '{ar,sv}', '2026-12-24')).edition, 2, 'in its day, in Swedish where there is no other language');
+select is((komet.letter_text('offer', :'bromma', :'k311', '{ar,sv}', '2026-12-24')).edition, 3, 'in its day, in Swedish where there is no other language');
 set session authorization t_farsta;
 select is(tap.told(format('api.letter_template_save(gen_random_uuid(), null, %L, programme => %L, language => %L, body => %L)', 'offer', :'k311', 'en', 'Dear {förnamn}, {första träffen}, {svara senast}')), 'Saved as edition 1 for Farsta, from 2026-11-24', 'another language, one programme');
 reset session authorization;

@@ -2,7 +2,7 @@
 \ir people.inc
 \ir as.inc
 \ir units.inc
-select plan(39);
+select plan(41);
 
 -- Every table whose rows belong to a unit gets another one; in a part, a row follows what it is about.
 select bag_eq('select t.tbl from komet.succession_tables() t',
@@ -23,6 +23,8 @@ insert into komet.draft (id, login, unit, form, body) values (gen_random_uuid(),
 update komet.move set state = 'asked', to_unit = :'farsta' where unit = :'bromma';
 update komet.move set state = 'asked' where unit = :'farsta';
 update komet.registration set moving = true where id in (tap.id('farsta', 'registration'), tap.id('bromma', 'registration'));
+-- Both have texts of their own for one kind of letter, Bromma for another too.
+insert into komet.letter_template (unit, kind, edition, body, valid_from) values (:'bromma', 'offer', 1, 'Bromma hälsar', '2026-01-01');
 create table tap.before as select (select max(n) from audit.written) as n;
 create table tap.told as select line, n from komet.succession('{farsta,bromma}', 'soderort', 'Söderort', '2026-11-24') with ordinality t (line, n);
 select id as soderort from komet.unit where code = 'soderort' \gset
@@ -36,6 +38,9 @@ select is((select string_agg(u.name || ' ' || t.number || ' ' || t.until, ', ' o
 select is((select string_agg(name, ', ' order by name) from komet.place where unit = :'soderort'), 'Samlingssalen, Samlingssalen (Bromma)', 'places are told apart');
 select is((select string_agg(name || '=' || value || ' ' || valid_from, ', ' order by name) from komet.setting where unit = :'soderort'), 'answer_workdays=7 2026-11-24', 'settings of the first named go on');
 select is(tap.told_of('setting list_max'), 'setting list_max = 50 of Bromma ends: Söderort has its own', 'those of the other end, and that is said');
+select is((select string_agg(u.code || ' ' || t.kind || ' ' || t.valid_from || ' ' || coalesce(t.valid_to::text, 'on'), ', ' order by u.code, t.kind) from komet.letter_template t join komet.unit u on u.id = t.unit where u.kind = 'district'),
+  'bromma information 2026-01-01 2026-11-23, bromma offer 2026-01-01 2026-11-23, farsta information 2026-01-01 2026-11-23, soderort information 2026-11-24 on', 'texts of letters of the first named go on, the others end');
+select is((select count(*) from komet.letter l where l.unit <> :'soderort'), 0::bigint, 'and letters go with their families');
 select is((select count(*) from komet.setting where unit in (:'farsta', :'bromma') and valid_to is distinct from '2026-11-23'), 0::bigint, 'the old ones have ended');
 select is((select unit from komet.calendar_break where name = 'Flytt av lokal'), :'soderort'::uuid, 'breaks go along');
 select is((select string_agg(d.login || ' ' || d.duty || ' ' || d.valid_from || coalesce(' ' || d.valid_to, ''), ', ' order by d.login, d.duty) from komet.duty d where d.unit = :'soderort'),
