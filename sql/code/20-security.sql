@@ -298,25 +298,33 @@ end
 $$;
 comment on function komet.leaders_self() is 'The leader that the login is, while it has that duty.';
 
+create function komet.web_led() returns setof uuid language plpgsql stable rows 20 as $$
+begin
+  return query select w.id from komet.web_participation w where w.leader = any (array(select komet.leaders_self())) and w.state = 'running';
+end $$;
+comment on function komet.web_led() is 'Those in a web course whom the login looks after, until it is decided how it went.';
+
 create function komet.registrations_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 begin
   return query select p.registration from komet.participation p
-    where p.course_group = any(array(select komet.groups_led()));
+    where p.course_group = any(array(select komet.groups_led()))
+    union all select w.registration from komet.web_participation w where w.id = any(array(select komet.web_led()));
 end
 $$;
-comment on function komet.registrations_led() is 'The registrations that take part in a group the login leads.';
+comment on function komet.registrations_led() is 'The registrations that take part in a group the login leads, or in a web course that it looks after.';
 
 create function komet.persons_led() returns setof uuid
 language plpgsql stable rows 50
 as $$
 begin
   return query select p.person from komet.participation p
-    where p.course_group = any(array(select komet.groups_led()));
+    where p.course_group = any(array(select komet.groups_led()))
+    union all select w.person from komet.web_participation w where w.id = any(array(select komet.web_led()));
 end
 $$;
-comment on function komet.persons_led() is 'The people who take part in a group the login leads.';
+comment on function komet.persons_led() is 'The people who take part in a group the login leads, or in a web course that it looks after.';
 
 create function komet.families_led() returns setof uuid
 language plpgsql stable rows 50
@@ -491,6 +499,11 @@ begin
       -- Tasks about a family are the unit's coordinators'; others also theirs who lead the group, or wrote them.
       ('task',               'file', 'family is null and (unit = any(array(select komet.units_work())) or course_group = any(array(select komet.groups_led())) or unit = any(array(select komet.units_of(''leader'', ''lead'', ''supervisor''))) and made_by = session_user)', 'iu', 'iu'),
       ('task_mark',          'file', 'unit = any(array(select komet.units_work())) or course_group = any(array(select komet.groups_led())) or unit = any(array(select komet.units_of(''leader'', ''lead'', ''supervisor''))) and exists (select from komet.task t where t.id = about)', 'iu', 'iu'),
+      ('web_module',         'everybody', null, '', ''),
+      ('web_participation',  'figures', 'leader = any(array(select komet.leaders_self()))', 'iud', ''),
+      ('web_pause',          'figures', 'web_participation = any(array(select komet.web_led()))', 'iud', 'iud'),
+      ('web_progress',       'figures', 'web_participation = any(array(select komet.web_led()))', 'iud', 'iud'),
+      ('web_contact',        'figures', 'web_participation = any(array(select komet.web_led()))', 'i', 'i'),
       ('request',            'own', null, 'iu', ''),
       ('draft',              'own', null, 'iud', '')
     ) as t (tbl, reads, led, writes, led_writes)
@@ -498,7 +511,7 @@ begin
     left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iud'), ('trainee', 'iud'), ('training', 'iud'),
       ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iud')) as s (tbl, trained) using (tbl)
     -- Which the lead writes of every district (all) or of its own (own), and which, holding for the whole programme, the administrator, too (both).
-    left join (values ('material', 'iu', 'all'), ('material_edition', 'iu', 'all'), ('material_need', 'iud', 'all'),
+    left join (values ('material', 'iu', 'all'), ('material_edition', 'iu', 'all'), ('material_need', 'iud', 'all'), ('web_module', 'iu', 'all'),
       ('material_order', 'iud', 'own'), ('material_order_line', 'iud', 'own'), ('material_movement', 'i', 'own'),
       ('programme', 'iu', 'both'), ('programme_name', 'iu', 'both'), ('programme_version', 'iu', 'both'), ('setting', 'iu', 'both'), ('reason', 'iu', 'both'),
       ('calendar_break', 'iud', 'both'),

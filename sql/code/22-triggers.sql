@@ -312,7 +312,8 @@ begin
         cross join unnest(i.indkey::int2[]) with ordinality k (attnum, n)
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
         where i.indrelid = it.tbl and i.indisprimary));
-    if it.relname in ('registration', 'offer', 'course_group', 'meeting', 'participation', 'attendance', 'move', 'material_movement', 'material_order', 'material_order_line') then
+    if it.relname in ('registration', 'offer', 'course_group', 'meeting', 'participation', 'attendance', 'move', 'material_movement', 'material_order', 'material_order_line',
+      'web_participation', 'web_progress', 'web_contact', 'web_pause') then
       execute format('create constraint trigger changed after insert or update or delete on %s deferrable initially deferred '
         'for each row execute function komet.changed()', it.tbl);
     end if;

@@ -312,14 +312,15 @@ begin
         from unnest(units) as u cross join lateral komet.groups_ahead(u, null) g
        group by g.prog)
     select p.id, p.id, p.name::text, coalesce(q.waiting, 0)::int, coalesce(q.resting, 0)::int, coalesce(q.incomplete, 0)::int,
-           ((today - q.first) / 7)::int, coalesce(a.next_group, 'none'), a.free::int, coalesce(q.waiting, 0) > 0 and a.next_group is null
+           ((today - q.first) / 7)::int, coalesce(a.next_group, case when w.web then 'web' else 'none' end), a.free::int, coalesce(q.waiting, 0) > 0 and a.next_group is null and not w.web
       from komet.programme p
       left join queue q on q.programme = p.id
       left join ahead a on a.programme = p.id
+      cross join lateral (select exists (select from komet.programme_version v where v.programme = p.id and v.form = 'web' and today between v.valid_from and coalesce(v.valid_to, today)) as web) w
      where q.programme is not null or a.programme is not null
      order by p.position, p.name;
 end
 $$;
 comment on function api.queue_summary() is
 'Each programme that somebody waits for or that has a group ahead, in the caller''s districts (a lead: in all): how many wait, how long the first has waited, the next group and its
-free seats. warn: people wait and no group is planned. Errors: none. Source: the charter (where groups are to be started).';
+free seats. warn: people wait and no group is planned, unless it is a web course, which needs none. Errors: none. Source: the charter (where groups are to be started).';

@@ -144,6 +144,8 @@ begin
   order by pv.valid_from desc limit 1;
   if not found then
     perform komet.fail('KM001', 'programme', 'The programme is not given on that date');
+  elsif v.form = 'web' then
+    perform komet.fail('KM001', 'programme', 'A web course has no groups: families begin it from the queue');
   end if;
   if g.ends <= g.starts then
     perform komet.fail('KM001', 'ends', 'The meetings end before they begin');

@@ -60,6 +60,10 @@ create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[]
         when 'participation' then (select p.registration from komet.participation p where p.id = l.row_id::uuid)
         when 'proposal' then (select p.registration from komet.proposal p where p.id = l.row_id::uuid)
         when 'decision' then (select y.registration from komet.decision y where y.id = l.row_id::uuid)
+        when 'web_participation' then (select w.registration from komet.web_participation w where w.id = l.row_id::uuid)
+        when 'web_progress' then (select w.registration from komet.web_participation w where w.id = split_part(l.row_id, ' ', 1)::uuid)
+        when 'web_contact' then (select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = l.row_id::uuid)
+        when 'web_pause' then (select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = l.row_id::uuid)
         end as r
       from unnest(deed_registrations.lines) l) x
     where r is not null order by r)
@@ -263,6 +267,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
     ('text', 'letter_template_save letter_template_end'),
     ('kept', 'financier_save project_save project_organiser_save project_organiser_remove project_group_save project_group_remove figure_before_save figure_before_remove'),
+    ('web', 'web_start_save web_repeat web_save web_pause_save web_pause_end web_contact_save web_complete web_end_save web_marks_save web_report_save'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;
@@ -324,6 +329,8 @@ begin
   end if;
   if kind = 'material' then
     return komet.undo_material(d, really);
+  elsif kind = 'web' then
+    return komet.undo_web(d, really);
   end if;
   perform komet.deed_own(d);
   return case kind

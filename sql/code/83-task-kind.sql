@@ -25,6 +25,8 @@ create function komet.task_sources() returns table (source text, list text, kind
     ('tasks_waiting', 'tasks', 'registrations_incomplete rests_ended priorities_to_review'),
     ('tasks_treatments', 'treatments', 'treatments_to_decide proposals_waiting treatments_to_begin decisions_end'),
     ('tasks_groups', 'groups', 'groups_to_fill'),
+    ('tasks_web', 'web_courses', 'web_silent web_ready'),
+    ('tasks_material', 'shortages', 'material_short'),
     ('tasks_moves', 'moves', 'moves_asked moves_refused'),
     ('tasks_surveys', 'reminders', 'surveys_missing'),
     ('tasks_leaders', 'leader_figures', 'leaders_few'),
@@ -128,6 +130,22 @@ create function komet.tasks_groups(units uuid[], led uuid[]) returns setof komet
     and exists (select from komet.registration r where r.unit = g.unit and r.programme = g.programme and r.state = 'queued')
 $$;
 comment on function komet.tasks_groups(uuid[], uuid[]) is 'Groups with free seats while somebody waits for the programme.';
+
+create function komet.tasks_web(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
+  select komet.to_do('web_' || l.state, w.id, w.unit, komet.today(), 'web_courses', registration => w.registration)
+  from komet.web_lines(array(
+    select x.id from komet.web_participation x where x.state = 'running' and (x.unit = any (units) or x.id = any (array(select komet.web_led()))))) l
+  join komet.web_participation w on w.id = l.id
+  where l.state in ('silent', 'ready') and (l.state = 'silent' or w.unit = any (units))
+$$;
+comment on function komet.tasks_web(uuid[], uuid[]) is 'Who in a web course has been silent too long; and, for coordinators, who has done what completes it.';
+
+create function komet.tasks_material(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
+  select komet.to_do('material_short', md5(a.unit::text || a.edition)::uuid, a.unit, min(a.on_date) - komet.setting('material_days', a.unit)::int, 'shortages',
+    min(a.on_date) - komet.setting('material_days', a.unit)::int < komet.today(), name => komet.edition_name(a.edition), brief => komet.edition_name(a.edition))
+  from komet.stock_ahead(array(select s from komet.units_stock() s)) a where a.turn = 3 and a.after < 0 group by a.unit, a.edition
+$$;
+comment on function komet.tasks_material(uuid[], uuid[]) is 'Material that will be short in a store that one keeps, on the day when it has to be ordered to come in time.';
 
 create function komet.tasks_moves(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
   select komet.to_do('moves_asked', m.id, m.to_unit, x.today, 'moves', x.day < x.today - 6, name => u.name, brief => u.name)

@@ -3,6 +3,7 @@
 
 delete from komet.leader l
 where pg_temp.dice('spare' || l.id) > 0.07 and not exists (select from komet.group_leader g where g.leader = l.id)
+  and not exists (select from komet.web_participation w where w.leader = l.id)
   and not exists (select from demo_pair p where p.leader = l.id and p.district = 'farsta' and p.code = 'abc-3-12');
 delete from demo_pair p where not exists (select from komet.leader l where l.id = p.leader);
 
