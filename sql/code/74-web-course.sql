@@ -335,26 +335,26 @@ begin
 end $$;
 comment on function api.web_pause_save(uuid, uuid, date) is 'A pause in the web course, until and with a day or until further notice; one in force is replaced. Errors: KM001 at until, KM002, KM004 when it has been decided. Source: wish 27.';
 
-create function api.web_pause_end(request uuid default null, id uuid default null) returns setof api.done_row language plpgsql security definer
+create function api.web_pause_end(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
   done jsonb;
   w komet.web_participation;
 begin
-  done := komet.request_begin(web_pause_end.request, 'web_pause_end', jsonb_build_object('id', web_pause_end.id));
+  done := komet.request_begin(web_pause_end.request, 'web_pause_end', jsonb_build_object('id', web_pause_end.id, 'version', web_pause_end.version));
   if done is not null then
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  w := komet.web_locked(web_pause_end.id);
+  w := komet.web_locked(web_pause_end.id, web_pause_end.version);
   update komet.web_pause p set ended_on = komet.today() where p.web_participation = w.id and p.ended_on is null and (p.until is null or p.until >= komet.today());
   if not found then
     perform komet.fail('KM004', null, 'There is no pause');
   end if;
   return next komet.finish(web_pause_end.request, w.id, w.version, komet.say('The pause has ended'));
 end $$;
-comment on function api.web_pause_end(uuid, uuid) is 'Goes on after a pause. Errors: KM002, KM004 when there is none. Source: wish 27.';
+comment on function api.web_pause_end(uuid, uuid, bigint) is 'Goes on after a pause. Errors: KM002, KM004 when there is none. Source: wish 27.';
 
 create function api.web_contact_save(request uuid default null, id uuid default null, on_date date default null, how text default null, minutes int default null, reached boolean default null)
 returns setof api.done_row language plpgsql security definer

@@ -71,8 +71,8 @@ update komet.clock set today = '2026-12-31';
 set session authorization t_leader;
 select is((state, silent)::text, '(silent,3)', 'and comes') from api.web_list();
 select is(tap.told(format('api.web_pause_save(gen_random_uuid(), %L)', :'w_anna')), 'Pauses until further notice', 'until further notice');
-select is(tap.told(format('api.web_pause_end(gen_random_uuid(), %L)', :'w_anna')), 'The pause has ended', 'ended');
-select is(tap.told(format('api.web_pause_end(gen_random_uuid(), %L)', :'w_anna')), 'KM004 -: There is no pause', 'once');
+select is(tap.told(format('api.web_pause_end(gen_random_uuid(), %L, %s)', :'w_anna', :v_anna)), 'The pause has ended', 'ended');
+select is(tap.told(format('api.web_pause_end(gen_random_uuid(), %L, %s)', :'w_anna', :v_anna)), 'KM004 -: There is no pause', 'once');
 
 -- Progress by hand.
 select id as m1 from api.web_columns(:'version') where label = '1' \gset
