@@ -263,10 +263,11 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
       task_save task_done task_postpone_save task_hand_save task_take'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
-      order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
+      order_save order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
     ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
     ('text', 'letter_template_save letter_template_end'),
-    ('kept', 'financier_save project_save project_organiser_save project_organiser_remove project_group_save project_group_remove figure_before_save figure_before_remove'),
+    ('kept', 'financier_save project_save project_organiser_save project_organiser_remove project_group_save project_group_remove figure_before_save figure_before_remove
+      material_save edition_save need_save need_remove module_save'),
     ('web', 'web_start_save web_repeat web_save web_pause_save web_pause_end web_contact_save web_complete web_end_save web_marks_save web_report_save'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f

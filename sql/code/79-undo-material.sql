@@ -50,6 +50,31 @@ begin
 end $$;
 comment on function komet.undo_movements(komet.deed, boolean) is 'What came into a stock or left it: as if it had not been, unless somebody has counted since.';
 
+create function komet.undo_order_save(d komet.deed, really boolean) returns text[] language plpgsql as $$
+declare
+  o komet.material_order;
+  was komet.material_order;
+begin
+  select * into o from komet.material_order x where x.id = (d.answer ->> 'id')::uuid;
+  was := jsonb_populate_record(null::komet.material_order, komet.deed_was(d, 'material_order', o.id::text));
+  if o.id is null then
+    perform komet.raise_stale();
+  end if;
+  perform komet.refuse_touched(d, 'material_order', o.id::text, o.version, o.changed_at, o.changed_by, komet.say('{1} changed the order at {2}, after this'));
+  if was.id is null and exists (select from komet.material_order_line l where l.material_order = o.id) then
+    perform komet.fail('KM004', null, 'Something stands on the order: take that off first');
+  elsif not really then
+    return array[case when was.id is null then komet.say('Take back the order of {1}? Nothing stands on it') else komet.say('Put the order of {1} back as it was?') end, o.ordered_on::text];
+  elsif was.id is null then
+    delete from komet.material_order x where x.id = o.id and x.version = o.version;
+  else
+    update komet.material_order x set from_unit = was.from_unit, supplier = was.supplier, reference = was.reference, ordered_on = was.ordered_on, expected_on = was.expected_on
+    where x.id = o.id and x.version = o.version;
+  end if;
+  return array[komet.say('Taken back')];
+end $$;
+comment on function komet.undo_order_save(komet.deed, boolean) is 'The head of an order as it was; a new one goes as long as nothing stands on it.';
+
 create function komet.undo_order(d komet.deed, really boolean) returns text[] language plpgsql as $$
 declare
   l komet.deed_line;
@@ -65,6 +90,9 @@ begin
       return array[komet.say('Taken back')];
     end if;
     return array[komet.say('Wait again for what the order of {1} has not brought?'), o.ordered_on::text];
+  end if;
+  if d.function = 'order_save' then
+    return komet.undo_order_save(d, really);
   end if;
   select (row(x.tbl, x.op, x.row_id, x.before)::komet.deed_line).* into l from unnest(d.lines) x (tbl, op, row_id, before) where x.tbl = 'material_order_line' limit 1;
   was := jsonb_populate_record(null::komet.material_order_line, l.before);
@@ -99,7 +127,7 @@ comment on function komet.undo_order(komet.deed, boolean) is 'A line ordered, ch
 create function komet.undo_material(d komet.deed, really boolean) returns text[] language plpgsql as $$
 begin
   perform komet.undo_material_own(d);
-  if d.function in ('order_make', 'order_line_save', 'order_line_remove', 'order_close') then
+  if d.function in ('order_save', 'order_make', 'order_line_save', 'order_line_remove', 'order_close') then
     return komet.undo_order(d, really);
   end if;
   return komet.undo_movements(d, really);

@@ -104,6 +104,14 @@ select is(on_way, 1, 'in the stock neither') from api.stock_list() where edition
 select is(tap.told('api.order_save(gen_random_uuid())'), 'KM001 supplier: Write from whom: a supplier, or a store above', 'an order is from somebody');
 select is(tap.told(format('api.order_save(gen_random_uuid(), supplier => ''Tryckeriet'', expected_on => ''2026-11-01'')')), 'KM001 expected_on: It cannot come before it was ordered', 'and comes afterwards');
 
+select is(tap.told('api.order_save(gen_random_uuid(), supplier => ''Tryckeriet'', reference => ''A'')'), 'Saved the order of 2026-11-24 from Tryckeriet', 'from a supplier');
+select id as o3, version as o3v from api.order_list() where from_where = 'Tryckeriet' \gset
+select is(tap.told(format('api.order_save(gen_random_uuid(), %L, %s, supplier => ''Tryckeriet'', reference => ''B'')', :'o3', :o3v)), 'Saved the order of 2026-11-24 from Tryckeriet', 'changed');
+select is(tap.told(format('api.undo(gen_random_uuid(), %L, %s)', (select id from api.undo_list(1)), (select version from api.undo_list(1)))), 'Taken back', 'a change is taken back');
+select is(reference, 'A', 'as it was') from api.order_get(:'o3');
+select is(tap.told(format('api.undo(gen_random_uuid(), %L, %s)', (select id from api.undo_list(1)), (select version from api.undo_list(1)))), 'Taken back', 'and the order');
+select is((select count(*) from api.order_get(:'o3')), 0::bigint, 'which is gone');
+
 -- Handing out: the group has begun, Anna and Bo are in it, Cilla has dropped out.
 reset session authorization;
 select tap.waits('Anna', '2026-01-10') as anna, tap.waits('Berit', '2026-01-11', 2) as berit, tap.waits('Cilla', '2026-01-12') as cilla \gset
