@@ -251,7 +251,7 @@ comment on function komet.registration_back(komet.deed, uuid, text) is 'The stat
 
 create function komet.deed_kinds() returns table (function text, kind text) language sql stable as $$
   select f, k from (values
-    ('never', 'review_save review_approve review_sign_save log_open_save research_project_save research_end'),
+    ('never', 'review_save review_approve review_sign_save log_open_save research_project_save research_end measure_save'),
     ('registration', 'registration_save priority_save priority_end rest_save rest_end close_save reopen programme_move_save'),
     ('fill', 'skip_save skip_end fill offer_make attempt_save offer_accept offer_decline_save offer_withdraw_save offer_lapse'),
     ('group', 'group_save group_open group_start group_break group_end group_settle group_cancel_save'),

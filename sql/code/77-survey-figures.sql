@@ -83,7 +83,7 @@ begin
     join komet.survey v on v.id = c.survey
     cross join lateral (
       select x.name, x.better, x.position from komet.survey_score x join komet.survey_version y on y.id = x.survey_version
-      where y.survey = c.survey and x.code = c.code order by y.edition desc limit 1) t
+      where y.survey = c.survey and x.code = c.code and y.valid_from is not null order by y.edition desc limit 1) t
     order by c.label collate "sv-SE-x-icu", v.position, t.position, c.code
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;

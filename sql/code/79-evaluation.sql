@@ -65,9 +65,10 @@ returns table (part text, last_on date, need int, block komet.score_block) langu
       union all select 'one', null, v.a where not t.paired and v.a is not null
       union all select 'follow', null, v.f where v.f is not null) x),
   c as materialized (
-    select distinct on (y.survey, x.code) y.survey, x.code, case x.better when 'higher' then 1 when 'lower' then -1 end as way,
-      1.96 * x.norm_sd * sqrt(2 * (1 - x.reliability)) as chance
-    from komet.survey_score x join komet.survey_version y on y.id = x.survey_version order by y.survey, x.code, y.edition desc)
+    -- The newest edition says which way is better, the newest that has figures of the instrument how much is chance.
+    select y.survey, x.code, (array_agg(case x.better when 'higher' then 1 when 'lower' then -1 end order by y.edition desc)) [1] as way,
+      (array_agg(1.96 * x.norm_sd * sqrt(2 * (1 - x.reliability)) order by y.edition desc) filter (where x.norm_sd * x.reliability is not null)) [1] as chance
+    from komet.survey_score x join komet.survey_version y on y.id = x.survey_version and y.valid_from is not null group by 1, 2)
   select concat_ws(' ', q.unit, q.programme_version, q.survey, q.code, q.stat), q.last_on, q.need,
     row(q.survey, q.code, q.stat, array[q.id], q.leaders, count(*)::int, sum(q.is_before), sum(q.is_after), sum(q.is_before * q.is_before), sum(q.is_after * q.is_after),
       sum(q.is_before * q.is_after), case when c.way is not null then count(*) filter (where c.way * (q.is_after - q.is_before) > 0)::int end,
@@ -174,7 +175,7 @@ begin
     join komet.survey v on v.id = t.survey
     cross join lateral (
       select x.name, x.better, x.position, case x.better when 'lower' then -1 else 1 end as way from komet.survey_score x join komet.survey_version y on y.id = x.survey_version
-      where y.survey = t.survey and x.code = t.code order by y.edition desc limit 1) c
+      where y.survey = t.survey and x.code = t.code and y.valid_from is not null order by y.edition desc limit 1) c
     -- A spread of nothing says of everybody what the mean says of all: it is left out, with what leans on it.
     cross join lateral (
       select nullif(komet.spread(t.n, t.before, t.before2), 0) as b, nullif(komet.spread(t.n, t.after, t.after2), 0) as a,
@@ -186,7 +187,7 @@ begin
 end $$;
 comment on function api.evaluation(date, date, uuid, uuid, text) is 'Before and after, of parents who answered both, drop-outs among them: number, means, spreads, mean change, effect (see komet.effect_paired; positive is for the better) with its interval of 95 %, and the shares in per cent that changed for the better and worse, and that did so by more than chance (when the reliability of the instrument is known). by is unit, programme, version, leader, group or term. Made of whole blocks (komet.score_blocks): what is left waits. Leaders see settled groups of their own. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 47 and 80 of the glossary.';
 
-create type api.evaluation_line as (line text, detail text);
+create type api.evaluation_line as (line text);
 
 create function api.evaluation_about(from_date date default null, to_date date default null) returns setof api.evaluation_line
 language plpgsql stable security definer
@@ -195,17 +196,78 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   today date := komet.today();
 begin
-  return query select x.line, x.detail from (values
-    (komet.say('Parents who answered both before and after, drop-outs among them; groups that ended {1} to {2}'),
-      komet.detail(coalesce(evaluation_about.from_date, today - 365)::text, coalesce(evaluation_about.to_date, today)::text)),
-    (komet.say('As of {1}. Answers count from {2} days after they were due; later ones do not'), komet.detail(today::text, komet.setting('answers_closed_days', null, null))),
-    (komet.say('Effect: change / spread before, corrected for small n (Hedges); positive is better'), null),
-    (komet.say('Interval of 95 %: variance 2(1-r)/n + g2/2n (Becker 1988, Morris 2000)'), null),
-    (komet.say('Surely better: a change larger than chance by the instrument''s reliability'), null),
-    (komet.say('Groups are counted together until {1} have answered; the rest waits for the next'),
-      greatest(komet.setting('feedback_answers', null, null)::int, 5)::text)) x (line, detail);
+  return query select array_to_string(x.line, chr(31)) from (values
+    (array[komet.say('Parents who answered both before and after, drop-outs among them; groups that ended {1} to {2}'),
+      coalesce(evaluation_about.from_date, today - 365)::text, coalesce(evaluation_about.to_date, today)::text]),
+    (array[komet.say('As of {1}. Answers count from {2} days after they were due; later ones do not'), today::text, komet.setting('answers_closed_days', null, null)]),
+    (array[komet.say('Effect: change / spread before, corrected for small n (Hedges); positive is better')]),
+    (array[komet.say('Interval of 95 %: variance 2(1-r)/n + g2/2n (Becker 1988, Morris 2000)')]),
+    (array[komet.say('Surely better: a change larger than chance by the instrument''s reliability')]),
+    (array[komet.say('Groups are counted together until {1} have answered; the rest waits for the next'),
+      greatest(komet.setting('feedback_answers', null, null)::int, 5)::text])) x (line);
 end $$;
 comment on function api.evaluation_about(date, date) is 'What the evaluation counts and how, with the settings in force: lines with their values. Errors: none.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- How much of a change is chance: figures of each instrument, kept by the lead
+
+create policy norms on komet.survey_score for update to komet_api using ((select komet.has_duty('lead')));
+grant update (reliability, norm_sd, norm_source, version) on komet.survey_score to komet_api;
+
+create type api.measure_row as (id uuid, version bigint, survey_name text, name text, edition int, better text, reliability numeric, norm_sd numeric, chance numeric, norm_source text);
+
+create function komet.measures() returns setof api.measure_row language sql stable as $$
+  select distinct on (s.position, s.name, x.position, x.code) x.id, x.version, s.name::text, x.name::text, y.edition, x.better, x.reliability, x.norm_sd,
+    round(1.96 * x.norm_sd * sqrt(2 * (1 - x.reliability)), 2), x.norm_source::text
+  from komet.survey_score x join komet.survey_version y on y.id = x.survey_version and y.valid_from is not null join komet.survey s on s.id = y.survey
+  order by s.position, s.name, x.position, x.code, y.edition desc
+$$;
+comment on function komet.measures() is 'What questionnaires are counted into, the newest edition of each, with what is known of the instrument.';
+
+create function api.measure_list() returns setof api.measure_row language sql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+  select * from komet.measures()
+$$;
+comment on function api.measure_list() is 'The measures of the evaluation: reliability, spread in the norm group, whose figures they are, and from which change on it is more than chance (1.96 spreads times the root of 2 (1 - reliability); Jacobson and Truax 1991). Errors: none. Source: wish 13.';
+
+create function api.measure_get(id uuid default null) returns setof api.measure_row language sql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+  select m.* from komet.measures() m where m.id = measure_get.id
+$$;
+comment on function api.measure_get(uuid) is 'One measure, for the form.';
+
+create function api.measure_save(request uuid default null, id uuid default null, version bigint default null, reliability numeric default null, norm_sd numeric default null, norm_source text default null)
+returns setof api.done_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  done jsonb;
+  source text := komet.clean('norm_source', measure_save.norm_source);
+  x komet.survey_score;
+begin
+  done := komet.request_begin(measure_save.request, 'measure_save', jsonb_build_object('id', measure_save.id, 'version', measure_save.version, 'reliability', measure_save.reliability,
+    'norm_sd', measure_save.norm_sd, 'norm_source', measure_save.norm_source));
+  if done is not null then
+    return query select * from jsonb_populate_record(null::api.done_row, done);
+    return;
+  end if;
+  if measure_save.reliability <= 0 or measure_save.reliability >= 1 then
+    perform komet.fail('KM001', 'reliability', 'Between 0 and 1, such as 0.86');
+  elsif measure_save.norm_sd <= 0 then
+    perform komet.fail('KM001', 'norm_sd', 'More than 0');
+  elsif (measure_save.reliability is null) <> (measure_save.norm_sd is null) then
+    perform komet.fail('KM001', case when measure_save.norm_sd is null then 'norm_sd' else 'reliability' end, 'Both figures, or none');
+  elsif measure_save.norm_sd is not null and source is null then
+    perform komet.fail('KM001', 'norm_source', 'Say whose figures these are');
+  end if;
+  update komet.survey_score s set reliability = measure_save.reliability, norm_sd = measure_save.norm_sd, norm_source = source, version = s.version + 1
+  where s.id = measure_save.id and s.version = measure_save.version returning s.* into x;
+  if x.id is null then
+    perform komet.raise_stale();
+  end if;
+  return next komet.finish(measure_save.request, x.id, x.version, komet.say('Saved {1}'), x.name::text);
+end $$;
+comment on function api.measure_save(uuid, uuid, bigint, numeric, numeric, text) is 'What is known of an instrument: its reliability and the spread in the norm group, both or none, and whose figures they are. Errors: KM001 at each field; KM002.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Parents' feedback as a reason for a refresher
@@ -229,7 +291,7 @@ begin
       cross join lateral (
         select min(t.value)::numeric as lowest, max(t.value)::numeric as highest, case c.method when 'sum' then cardinality(c.questions) else 1 end as times
         from komet.survey_question q join komet.survey_step t on t.scale = q.scale where q.survey_version = v.id and q.code = any (c.questions)) s
-      where v.survey = any (surveys) order by v.survey, c.code, v.edition desc)
+      where v.survey = any (surveys) and v.valid_from is not null order by v.survey, c.code, v.edition desc)
     select m.leader, m.programme, min(round(100 * (m.mean - r.lowest) / nullif(r.highest - r.lowest, 0)))::int, min(m.n)::int, max(m.last_on)
     from (
       select l.leader, l.programme, b.survey, b.code, sum(b.n) as n, sum(b.after) / sum(b.n) as mean,

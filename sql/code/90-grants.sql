@@ -14,7 +14,8 @@ as $$
     ('reviewer lead admin', 'review_months'),
     -- Research: the lead approves, the researcher fetches.
     ('lead research', 'research_project_list research_project_get research_columns research_login_choice'),
-    ('lead', 'research_project_save research_end'),
+    ('lead', 'research_project_save research_end measure_get measure_save'),
+    ('lead supervisor', 'measure_list'),
     ('research', 'research_participants research_answers'),
     -- The file of a family: the coordinators of its unit.
     ('coordinator', 'family_open family_get family_people family_phones family_events family_registrations

@@ -72,7 +72,7 @@ select is((select count(*) from api.evaluation(unit => :'bromma')), 0::bigint, '
 select is(tap.try('select count(*) from api.evaluation(by => ''mood'')'), 'KM001 by: Choose from the list', 'sorted by what there is');
 select is(tap.try('select count(*) from api.evaluation(''2026-12-01'', ''2026-11-01'')'), 'KM001 to_date: The period ends before it begins', 'a period that ends before it begins');
 select is((surely, surely_worse)::text, '(,)', 'chance is not told without the instrument''s reliability') from api.evaluation();
-select is(count(*), 6::bigint, 'what is counted and how is told beside it') from api.evaluation_about();
+select is(string_agg(line, ' ') filter (where line ~ chr(31)) ~ ('2025-11-24' || chr(31) || '2026-11-24 As of .* do not' || chr(31) || '2026-11-24' || chr(31) || '30 Groups'), true, 'what is counted and how is told beside it, with its days') from api.evaluation_about();
 -- The results of questionnaires are made of the same blocks: no other sum of the same answers.
 select is(string_agg((score, n_before, before, n_after, after, pairs, change)::text, ' '), '("Bråk hemma",11,3.59,11,2.50,11,-1.09)', 'the results say the same, and nothing of who answered once') from api.survey_figures() where name = 'Vardagen hemma';
 
@@ -156,7 +156,18 @@ reset session authorization;
 delete from komet.setting where name in ('feedback_answers', 'answers_closed_days');
 
 -- Surely better: a change larger than 1.96 * 1 * sqrt(2 * (1 - 0.875)) = 0.98.
-update komet.survey_score set reliability = 0.875, norm_sd = 1, norm_source = 'Påhittad' where code = 'conflict';
+set session authorization t_lead;
+select id as measure, version as mv from api.measure_list() where name = 'Bråk hemma' \gset
+\set keep 'api.measure_save(gen_random_uuid(), %L, %s, %s, %s, %L)'
+select is(tap.told(format(:'keep', :'measure', :mv, '1.2', '1', 'x')), 'KM001 reliability: Between 0 and 1, such as 0.86', 'a reliability');
+select is(tap.told(format(:'keep', :'measure', :mv, '0.875', 'null', 'x')), 'KM001 norm_sd: Both figures, or none', 'and a spread');
+select is(tap.told(format(:'keep', :'measure', :mv, '0.875', '1', '')), 'KM001 norm_source: Say whose figures these are', 'of somebody');
+select is(tap.told(format(:'keep', :'measure', :mv, '0.875', '1', 'Påhittad 2026')), 'Saved Bråk hemma', 'kept by the lead');
+select is(tap.told(format(:'keep', :'measure', :mv, '0.875', '1', 'Påhittad 2026')) like 'KM002%', true, 'of the version that was seen');
+select is(chance, 0.98, 'which says what is more than chance') from api.measure_get(:'measure');
+set session authorization t_farsta;
+select is(tap.try('select count(*) from ' || format(:'keep', :'measure', :mv + 1, 'null', 'null', '')), '42501 -: permission denied for function measure_save', 'and by nobody else');
+reset session authorization;
 set session authorization t_farsta;
 select is((n, improved, surely, surely_worse)::text, '(6,83,67,0)', 'four of six changed by more than chance') from api.evaluation(by => 'group');
 reset session authorization;
