@@ -20,7 +20,7 @@ left join lateral (
     when q.type = 'int' then round(q.least + (q.most - q.least) * (0.62 - case when d.occasion = 'before' then 0 else 0.16 end - 0.35 * w.throw))::text
     when q.type = 'decimal' then round((2.1 - case when d.occasion = 'before' then 0 else 0.5 end - w.throw)::numeric, 1)::text
     else least(5, greatest(1, round(3 + case when d.survey_code = 'leader' then 1
-      else case when q.code ~ '^c' <> q.reversed then 0.6 else -0.4 end * case when d.occasion = 'before' then 1 else -0.9 end end + 2 * (w.throw - 0.5) + coalesce(d.habit, 0.5) - 0.5)))::text end) as answers
+      else case when q.code ~ '^c' <> q.reversed then 0.6 else -0.4 end * case when d.occasion = 'before' then 1 else 1.1 - 2.6 * pg_temp.dice('changed' || d.participation) end end + 2 * (w.throw - 0.5) + case when q.reversed then -2.4 else 2.4 end * (coalesce(d.habit, 0.5) - 0.5))))::text end) as answers
   from komet.survey_question q
   cross join lateral (select pg_temp.dice(q.code || d.seed) as throw) w
   where q.survey_version = d.survey_version and w.throw > 0.015 and q.type <> 'text') a on d.throw < 0.78

@@ -80,7 +80,8 @@ set session authorization t_reviewer;
 select string_agg(id::text, ' ' order by id) as before from api.review_list() \gset
 reset session authorization;
 create temp table kept as select * from audit.secret where name = 'sample';
-create temp table samples (s text);
+create temp table samples (s text, who int);
+update komet.setting_kind set default_value = '2' where name = 'review_sample';
 grant all on samples to public;
 do $$
 declare
@@ -90,12 +91,14 @@ begin
     delete from audit.secret;
     insert into audit.secret (name, inside, outside) values ('sample', audit.pad(convert_to(n::text, 'UTF8'), 54), audit.pad(convert_to(n::text, 'UTF8'), 92));
     perform set_config('session_authorization', 't_reviewer', true);
-    insert into samples select string_agg(id::text, ' ' order by id) from api.review_list();
+    insert into samples select string_agg(id::text, ' ' order by id), count(distinct by) from api.review_list();
     perform set_config('session_authorization', me, true);
   end loop;
 end
 $$;
 select cmp_ok(count(distinct s), '>', 1::bigint, 'another secret, another sample') from samples;
+select is(string_agg(distinct who::text, ','), '2', 'and each login that opened a file is in each of them') from samples;
+update komet.setting_kind set default_value = '10' where name = 'review_sample';
 delete from audit.secret;
 insert into audit.secret select * from kept;
 set session authorization t_reviewer;

@@ -149,6 +149,14 @@ select cmp_ok(fetched, '>', 5, 'and counted beside the project') from api.resear
 -- Who may not
 set session authorization t_fou;
 select is(tap.try(format('select count(*) from api.research_participants(%L)', :'p2')), 'KM003 -: There is no project that may fetch today', 'not another''s project');
+reset session authorization;
+-- Of this database only: a role belongs to the whole server.
+grant execute on function api.research_participants(uuid, text, boolean, int) to t_lead;
+insert into komet.duty (login, unit, duty, valid_from) select 't_lead', id, 'research', '2026-01-01' from komet.unit where code = 'precens';
+set session authorization t_lead;
+select is(tap.try(format('select count(*) from api.research_participants(%L)', :'p2')), 'KM003 -: There is no project that may fetch today', 'nor who approves and is a researcher, too: the login is named');
+reset session authorization;
+delete from komet.duty where login = 't_lead' and duty = 'research';
 set session authorization t_farsta;
 select is(tap.try('select count(*) from api.research_answers()'), '42501 -: permission denied for function research_answers', 'not a coordinator');
 reset session authorization;
