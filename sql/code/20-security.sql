@@ -286,6 +286,15 @@ end
 $$;
 comment on function komet.groups_organised() is 'The groups of other districts that one''s own unit holds together with them: when and where they meet, and no names.';
 
+create function komet.keeps_leaders() returns boolean
+language plpgsql stable
+as $$
+begin
+  return komet.has_duty('lead', 'supervisor');
+end
+$$;
+comment on function komet.keeps_leaders() is 'Whether the login keeps the leaders of all districts, their training and certificates: supervisors and the project''s lead.';
+
 create function komet.leaders_self() returns setof uuid
 language plpgsql stable rows 1
 as $$
@@ -507,7 +516,7 @@ begin
       ('request',            'own', null, 'iu', ''),
       ('draft',              'own', null, 'iud', '')
     ) as t (tbl, reads, led, writes, led_writes)
-    -- Which of them a supervisor writes, on every row.
+    -- Which of them those who keep the leaders write, on every row.
     left join (values ('leader', 'iu'), ('leader_certificate', 'iu'), ('leader_employment', 'iud'), ('trainee', 'iud'), ('training', 'iud'),
       ('training_day', 'iud'), ('training_mark', 'iud'), ('event_leader', 'iud'), ('training_event', 'iud')) as s (tbl, trained) using (tbl)
     -- Which the lead writes of every district (all) or of its own (own), and which, holding for the whole programme, the administrator, too (both).
@@ -536,7 +545,7 @@ begin
         case command when 'insert' then 'with check' else 'using' end,
         concat_ws(' or ', case when strpos(it.writes, left(command, 1)) > 0 then mine end,
           case when strpos(it.led_writes, left(command, 1)) > 0 then it.led end,
-          case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.has_duty(''supervisor''))' end,
+          case when strpos(it.trained, left(command, 1)) > 0 then '(select komet.keeps_leaders())' end,
           case when strpos(it.kept, left(command, 1)) > 0 then case it.whose when 'own' then 'unit = any(array(select komet.units_of(''lead'')))'
             when 'all' then '(select komet.has_duty(''lead''))' else '(select komet.keeps())' end end));
       execute format('grant %s on komet.%I to komet_api', command, it.tbl);

@@ -1,12 +1,12 @@
 -- Writing leaders, who employs them, and their certificates. A coordinator writes the leaders of the own district; what they are
--- trained for is the supervisors' alone.
+-- trained for is the supervisors' and the lead's.
 
 create function komet.leader_units() returns setof uuid language sql stable as $$
   select u.id from komet.unit u
   where u.id = any (array(select komet.units_file()))
-    or u.kind <> 'central' and (select komet.has_duty('supervisor')) and (select komet.today()) between u.valid_from and coalesce(u.valid_to, 'infinity')
+    or u.kind <> 'central' and (select komet.keeps_leaders()) and (select komet.today()) between u.valid_from and coalesce(u.valid_to, 'infinity')
 $$;
-comment on function komet.leader_units() is 'Where one may write leaders: the own districts, for a supervisor every one of today.';
+comment on function komet.leader_units() is 'Where one may write leaders: the own districts, for supervisors and the lead every one of today.';
 
 create function api.leader_unit_choice() returns setof api.choice_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -65,7 +65,7 @@ declare
   l komet.leader;
 begin
   select * into l from komet.leader x
-  where x.id = leader_locked.id and (x.unit = any (array(select komet.units_file())) or komet.has_duty('supervisor'))
+  where x.id = leader_locked.id and (x.unit = any (array(select komet.units_file())) or komet.keeps_leaders())
   for no key update;
   if not found or l.version is distinct from leader_locked.version then
     perform komet.raise_stale();
@@ -163,7 +163,7 @@ begin
   end if;
   if leader_save.id is not null then
     l := komet.leader_locked(leader_save.id, leader_save.version);
-    if l.unit <> leader_save.unit and not komet.has_duty('supervisor') then
+    if l.unit <> leader_save.unit and not komet.keeps_leaders() then
       perform komet.fail('KM001', 'unit', 'A supervisor moves leaders between districts');
     end if;
   end if;
@@ -235,12 +235,12 @@ declare
   l komet.leader;
 begin
   select * into l from komet.leader x where x.id = leader_here.leader and coalesce(x.valid_to, 'infinity') >= komet.today();
-  if not found or not komet.has_duty('supervisor') then
+  if not found or not komet.keeps_leaders() then
     perform komet.raise_stale();
   end if;
   return l;
 end $$;
-comment on function komet.leader_here(uuid) is 'A leader who has not ended, for a supervisor. KM002.';
+comment on function komet.leader_here(uuid) is 'A leader who has not ended, for those who keep the leaders. KM002.';
 
 create function api.certificate_save(request uuid default null, leader uuid default null, programme uuid default null, programme_version uuid default null,
   valid_from date default null, valid_to date default null, basis text default null, note text default null)
@@ -276,7 +276,7 @@ begin
   c := komet.certificate_put(c);
   return next komet.finish(certificate_save.request, c.id, c.version, komet.say('{1} is certified until {2}'), l.name::text, c.valid_to::text);
 end $$;
-comment on function api.certificate_save(uuid, uuid, uuid, uuid, date, date, text, text) is 'Certifies a leader outside a round of training: after a refresher, a training elsewhere, or from before the records. Supervisors. Always a new row; without a last day as long as the setting certificate_months says. Errors: KM001 at programme, programme_version, basis, valid_from, valid_to, note; KM002; KM004 for the same first day twice.';
+comment on function api.certificate_save(uuid, uuid, uuid, uuid, date, date, text, text) is 'Certifies a leader outside a round of training: after a refresher, a training elsewhere, or from before the records. Supervisors and the lead. Always a new row; without a last day as long as the setting certificate_months says. Errors: KM001 at programme, programme_version, basis, valid_from, valid_to, note; KM002; KM004 for the same first day twice.';
 
 create function api.certificate_revoke_save(request uuid default null, id uuid default null, version bigint default null, note text default null)
 returns setof api.done_row language plpgsql security definer
@@ -304,7 +304,7 @@ begin
   where x.id = c.id returning * into c;
   return next komet.finish(certificate_revoke_save.request, c.id, c.version, komet.say('The certificate is taken back from {1}'), c.revoked_on::text);
 end $$;
-comment on function api.certificate_revoke_save(uuid, uuid, bigint, text) is 'Takes a certificate back from today, with a reason; the row stays. Supervisors. Errors: KM001 at note, KM002, KM004.';
+comment on function api.certificate_revoke_save(uuid, uuid, bigint, text) is 'Takes a certificate back from today, with a reason; the row stays. Supervisors and the lead. Errors: KM001 at note, KM002, KM004.';
 
 create constraint trigger changed after insert or update or delete on komet.leader deferrable initially deferred
   for each row execute function komet.changed();

@@ -1,5 +1,5 @@
 -- Rounds of leader training (utbildningsomgångar): their days, who is trained in them, and who is certified at the end.
--- Supervisors write them; a coordinator reads those that leaders of the own district are in.
+-- Supervisors and the lead write them; a coordinator reads those that leaders of the own district are in.
 
 create type api.training_row as (
   id uuid, version bigint, name text, programme uuid, programme_label text, programme_version uuid, programme_version_label text, trainer text,
@@ -67,12 +67,12 @@ declare
   t komet.training;
 begin
   select * into t from komet.training x where x.id = training_locked.id for update;
-  if not found or not komet.has_duty('supervisor') then
+  if not found or not komet.keeps_leaders() then
     perform komet.raise_stale();
   end if;
   return t;
 end $$;
-comment on function komet.training_locked(uuid) is 'A round, locked, for a supervisor: who else changes it or its trainees waits. KM002.';
+comment on function komet.training_locked(uuid) is 'A round, locked, for those who keep the leaders: who else changes it or its trainees waits. KM002.';
 
 create function komet.training_days_set(t komet.training, days date[]) returns void language plpgsql as $$
 declare
@@ -148,7 +148,7 @@ begin
   end if;
   if t.id is null then
     insert into komet.training (unit, name, programme, programme_version, trainer)
-    values ((select u from komet.units_of('supervisor') u order by u limit 1), t.name, t.programme, t.programme_version, t.trainer) returning * into t;
+    values ((select u from komet.units_of('lead', 'supervisor') u order by u limit 1), t.name, t.programme, t.programme_version, t.trainer) returning * into t;
   else
     update komet.training x set name = t.name, programme = t.programme, programme_version = t.programme_version, trainer = t.trainer
     where x.id = t.id returning * into t;
@@ -160,7 +160,7 @@ begin
   perform komet.request_end(training_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.training_save(uuid, uuid, bigint, text, uuid, uuid, text, date, date, date, date, date, date) is 'Plans a round of training, or changes one: programme and version (left out: the newest), and its days, which may lie in several terms. Supervisors. Errors: KM001 at each field; KM002; KM004 when trainees bind the programme or marks a day. Source: the national training of leaders, four to five days.';
+comment on function api.training_save(uuid, uuid, bigint, text, uuid, uuid, text, date, date, date, date, date, date) is 'Plans a round of training, or changes one: programme and version (left out: the newest), and its days, which may lie in several terms. Supervisors and the lead. Errors: KM001 at each field; KM002; KM004 when trainees bind the programme or marks a day. Source: the national training of leaders, four to five days.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Its days, and who came
@@ -202,7 +202,7 @@ begin
   update komet.training_day x set part = komet.clean('part', training_day_save.part) where x.id = training_day_save.id returning * into d;
   return next komet.finish(training_day_save.request, d.id, null, komet.say('Saved day {1}, {2}'), d.number::text, d.on_date::text);
 end $$;
-comment on function api.training_day_save(uuid, uuid, text) is 'What a day of a round is about. Supervisors. Errors: KM001 at part, KM002.';
+comment on function api.training_day_save(uuid, uuid, text) is 'What a day of a round is about. Supervisors and the lead. Errors: KM001 at part, KM002.';
 
 create type api.training_grid_row as (id uuid, label text, state text, hint text, came text, supervision_group int);
 
@@ -276,4 +276,4 @@ begin
   end loop;
   return next komet.finish(training_marks_save.request, t.id, t.version, komet.say('Marks saved: {1}'), saved::text);
 end $$;
-comment on function api.training_marks_save(uuid, uuid, uuid[], uuid[], text[], text[], text[], text[]) is 'Who came to which day: rows are trainees, columns days; an empty mark clears. seen_marks: what stood there when they were changed; a cell that a colleague has set otherwise meanwhile stops the save. Supervisors. Errors: KM001 at marks, KM002.';
+comment on function api.training_marks_save(uuid, uuid, uuid[], uuid[], text[], text[], text[], text[]) is 'Who came to which day: rows are trainees, columns days; an empty mark clears. seen_marks: what stood there when they were changed; a cell that a colleague has set otherwise meanwhile stops the save. Supervisors and the lead. Errors: KM001 at marks, KM002.';

@@ -54,7 +54,7 @@ create function api.trainee_choice(training uuid default null) returns setof api
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select l.id::text, l.name || ' (' || u.name || ')'
   from komet.leader l join komet.unit u on u.id = l.unit
-  where komet.today() between l.valid_from and coalesce(l.valid_to, 'infinity') and komet.has_duty('supervisor')
+  where komet.today() between l.valid_from and coalesce(l.valid_to, 'infinity') and komet.keeps_leaders()
   order by l.interest is distinct from (select t.programme from komet.training t where t.id = trainee_choice.training), l.name_key, l.id
 $$;
 comment on function api.trainee_choice(uuid) is 'Leaders to put in a round: those who asked for its programme first.';
@@ -187,7 +187,7 @@ begin
   perform komet.request_end(trainee_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.trainee_save(uuid, uuid, bigint, uuid, uuid, int, uuid, date, text) is 'Puts a leader in a round of training, or notes the supervision group, the own first group and the film. Supervisors. Errors: KM001 at leader, supervision_group (full), own_group, film_on; KM002; KM004 for one who is there already, or has left.';
+comment on function api.trainee_save(uuid, uuid, bigint, uuid, uuid, int, uuid, date, text) is 'Puts a leader in a round of training, or notes the supervision group, the own first group and the film. Supervisors and the lead. Errors: KM001 at leader, supervision_group (full), own_group, film_on; KM002; KM004 for one who is there already, or has left.';
 
 create function api.trainee_leave_save(request uuid default null, id uuid default null, version bigint default null, left_on date default null, note text default null)
 returns setof api.done_row language plpgsql security definer
@@ -215,7 +215,7 @@ begin
   where c.training = t.training and c.leader = t.leader and c.trainee and c.revoked_on is null;
   return next komet.finish(trainee_leave_save.request, t.id, t.version, komet.say('Left the training on {1}'), t.left_on::text);
 end $$;
-comment on function api.trainee_leave_save(uuid, uuid, bigint, date, text) is 'A trainee leaves the round, and leads under supervision no longer. Supervisors. Errors: KM001 at left_on, note; KM002; KM004.';
+comment on function api.trainee_leave_save(uuid, uuid, bigint, date, text) is 'A trainee leaves the round, and leads under supervision no longer. Supervisors and the lead. Errors: KM001 at left_on, note; KM002; KM004.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Certified in the end
@@ -287,7 +287,7 @@ begin
   where x.training = r.id and x.leader = l.id and x.trainee and x.revoked_on is null and x.valid_from < c.valid_from;
   return next komet.finish(certify_save.request, t.id, t.version, komet.say('{1} is certified until {2}'), l.name::text, c.valid_to::text);
 end $$;
-comment on function api.certify_save(uuid, uuid, bigint, date, date, text) is 'Certifies a trainee: by whom and when is kept. What is missing (days, an own group, a film) is no bar, but asks for a reason. Supervisors. Errors: KM001 at valid_from, valid_to, note; KM002; KM004.';
+comment on function api.certify_save(uuid, uuid, bigint, date, date, text) is 'Certifies a trainee: by whom and when is kept. What is missing (days, an own group, a film) is no bar, but asks for a reason. Supervisors and the lead. Errors: KM001 at valid_from, valid_to, note; KM002; KM004.';
 
 create constraint trigger changed after insert or update or delete on komet.trainee deferrable initially deferred
   for each row execute function komet.changed();

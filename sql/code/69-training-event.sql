@@ -86,12 +86,12 @@ declare
   e komet.training_event;
 begin
   select * into e from komet.training_event x where x.id = event_locked.id for update;
-  if not found or not komet.has_duty('supervisor') or event_locked.version is distinct from e.version and event_locked.version is distinct from -1 then
+  if not found or not komet.keeps_leaders() or event_locked.version is distinct from e.version and event_locked.version is distinct from -1 then
     perform komet.raise_stale();
   end if;
   return e;
 end $$;
-comment on function komet.event_locked(uuid, bigint) is 'An event, locked, for a supervisor. KM002 when it is not there or not of the version that was seen; left out, none is asked for.';
+comment on function komet.event_locked(uuid, bigint) is 'An event, locked, for those who keep the leaders. KM002 when it is not there or not of the version that was seen; left out, none is asked for.';
 
 create function komet.event_checked(e komet.training_event) returns void language plpgsql as $$
 begin
@@ -165,7 +165,7 @@ begin
   perform komet.event_checked(e);
   if event_save.id is null then
     insert into komet.training_event (unit, kind, title, programme, on_date, minutes, place, led_by, led_with, training, supervision_group, outside, outside_from, income, note)
-    values ((select u from komet.units_of('supervisor') u order by u limit 1), e.kind, e.title, e.programme, e.on_date, e.minutes, e.place, e.led_by, e.led_with,
+    values ((select u from komet.units_of('lead', 'supervisor') u order by u limit 1), e.kind, e.title, e.programme, e.on_date, e.minutes, e.place, e.led_by, e.led_with,
       e.training, e.supervision_group, e.outside, e.outside_from, e.income, e.note) returning * into e;
     insert into komet.event_leader (event, leader, unit)
     select e.id, t.leader, t.unit from komet.trainee t
@@ -183,7 +183,7 @@ begin
   perform komet.request_end(event_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.event_save(uuid, uuid, bigint, text, text, uuid, date, int, text, text, text, uuid, int, int, text, int, text) is 'Notes supervision, a refresher, a training or a lecture. A new one of a round, or of one of its supervision groups, begins with those who are in it. Participants from outside are a number. Supervisors. Errors: KM001 at each field, KM002. Source: wishes 49, 69, 85 and 95.';
+comment on function api.event_save(uuid, uuid, bigint, text, text, uuid, date, int, text, text, text, uuid, int, int, text, int, text) is 'Notes supervision, a refresher, a training or a lecture. A new one of a round, or of one of its supervision groups, begins with those who are in it. Participants from outside are a number. Supervisors and the lead. Errors: KM001 at each field, KM002. Source: wishes 49, 69, 85 and 95.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Who took part, and what a refresher prolongs
@@ -224,7 +224,7 @@ begin
   insert into komet.event_leader (event, leader, unit) values (e.id, l.id, l.unit) on conflict (event, leader) do nothing;
   return next komet.finish(event_person_save.request, l.id, null, komet.say('{1} took part'), l.name::text);
 end $$;
-comment on function api.event_person_save(uuid, uuid, uuid) is 'A leader took part in an event. Supervisors. Errors: KM001 at leader, KM002.';
+comment on function api.event_person_save(uuid, uuid, uuid) is 'A leader took part in an event. Supervisors and the lead. Errors: KM001 at leader, KM002.';
 
 create function api.event_person_remove(request uuid default null, event uuid default null, id uuid default null) returns setof api.done_row
 language plpgsql security definer
@@ -249,7 +249,7 @@ begin
   end if;
   return next komet.finish(event_person_remove.request, event_person_remove.id, null, komet.say('Taken away'));
 end $$;
-comment on function api.event_person_remove(uuid, uuid, uuid) is 'A leader did not take part after all. Supervisors. Errors: KM002; KM004 when it prolonged a certificate.';
+comment on function api.event_person_remove(uuid, uuid, uuid) is 'A leader did not take part after all. Supervisors and the lead. Errors: KM002; KM004 when it prolonged a certificate.';
 
 create function api.event_prolong(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row
 language plpgsql security definer
@@ -285,7 +285,7 @@ begin
   return next komet.finish(event_prolong.request, e.id, e.version, komet.say('Certificates prolonged: {1}, until {2}'),
     n::text, komet.certificate_until(e.programme, e.on_date)::text);
 end $$;
-comment on function api.event_prolong(uuid, uuid, bigint) is 'A refresher that has been held prolongs the certificates of those who took part and had one: a new row each, from its day, once. Supervisors. Errors: KM002; KM004 for another kind of event or one to come.';
+comment on function api.event_prolong(uuid, uuid, bigint) is 'A refresher that has been held prolongs the certificates of those who took part and had one: a new row each, from its day, once. Supervisors and the lead. Errors: KM002; KM004 for another kind of event or one to come.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Counted

@@ -53,9 +53,10 @@ as $$
     -- Leaders and their training: read by those who plan, written by supervisors, the employment by the own district, too.
     ('coordinator lead supervisor', 'leader_list leader_get leader_overview leader_tracks certificate_list leader_groups leader_trainings leader_events
       leader_figures training_get training_people training_days training_grid training_cells'),
-    ('coordinator supervisor', 'leader_save leader_unit_choice leader_login_choice'),
+    ('coordinator lead supervisor', 'leader_save leader_unit_choice leader_login_choice'),
     ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures'),
-    ('supervisor', 'start_trainings version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
+    ('supervisor', 'start_trainings'),
+    ('lead supervisor', 'version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
       training_marks_save trainee_choice own_group_choice trainee_get trainee_save trainee_leave_save certify_get certify_save
       training_choice supervisor_choice event_save event_person_save event_person_remove event_prolong'),
     ('leader', 'my_tracks my_events'),

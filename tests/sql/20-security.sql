@@ -86,8 +86,8 @@ select is(tap.leaders_of('t_leader'), 'F0 B0', 'nor a leader who has left');
 update komet.leader set valid_to = null;
 select is((select string_agg(t || ' ' || tap.inside_as(l, format('with done as (update komet.%I set unit = unit returning 1) select count(*) from done', t)), ', ' order by l, t)
 	from unnest(array['t_bromma', 't_lead', 't_leader', 't_supervisor']) l, unnest(array['leader_employment', 'trainee', 'training_event']) t),
-	'leader_employment 1, trainee 0, training_event 0, leader_employment 0, trainee 0, training_event 0, leader_employment 0, trainee 0, training_event 0, '
-	'leader_employment 2, trainee 2, training_event 2', 'supervisors write them, and a coordinator who employs the leaders of her own');
+	'leader_employment 1, trainee 0, training_event 0, leader_employment 2, trainee 2, training_event 2, leader_employment 0, trainee 0, training_event 0, '
+	'leader_employment 2, trainee 2, training_event 2', 'supervisors and the lead write them, and a coordinator who employs the leaders of her own');
 select is(tap.inside_as('t_bromma', format('with done as (update komet.leader_certificate set trainee = false returning 1) select count(*) from done')), '0', 'nobody else a certificate');
 
 -- The protected

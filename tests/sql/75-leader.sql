@@ -219,7 +219,9 @@ select is(string_agg(what || n, ' ' order by what), 'certificates_end_one1 leade
 set session authorization t_lead;
 select is((select count(*) from api.leader_figures(few => 'few')), 2::bigint, 'the lead sees it, too');
 select is((select count(*) from api.leader_get(:'britt')), 1::bigint, 'and all leaders');
-select is(tap.try(format('select id from api.certify_save(gen_random_uuid(), %L, 1)', :'t1')), '42501 -: permission denied for function certify_save', 'but certifies nobody');
+select is(tap.told(format('api.leader_save(gen_random_uuid(), %L, (select version from api.leader_get(%1$L)), %L, %L, %L, interest => %L)', :'britt', 'Britt Dahl', :'bromma', 'district', :'k1218')), 'Saved Britt Dahl', 'and keeps them');
+select is((select count(*) from api.undo_list() where what = 'leader_save' and state = 'can'), 1::bigint, 'F8 takes it back');
+select is(tap.told(format('api.undo(gen_random_uuid(), %L, %s)', id, version)), 'Taken back', 'and does') from api.undo_list(1);
 reset session authorization;
 insert into komet.setting (name, programme, value, valid_from) values ('active_leader_months', :'k311', '24', '2026-01-01'), ('leaders_least', null, '0', '2026-01-01');
 set session authorization t_supervisor;
