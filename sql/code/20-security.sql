@@ -524,6 +524,8 @@ begin
       ('material_order', 'iud', 'own'), ('material_order_line', 'iud', 'own'), ('material_movement', 'i', 'own'),
       ('programme', 'iu', 'both'), ('programme_name', 'iu', 'both'), ('programme_version', 'iu', 'both'), ('setting', 'iu', 'both'), ('reason', 'iu', 'both'),
       ('calendar_break', 'iud', 'both'),
+      ('survey', 'iud', 'all'), ('survey_version', 'iud', 'all'), ('survey_section', 'iud', 'all'), ('survey_question', 'iud', 'all'), ('survey_score', 'iud', 'all'),
+      ('survey_scale', 'id', 'all'), ('survey_step', 'id', 'all'), ('survey_plan', 'iud', 'all'),
       ('financier', 'iu', 'own'), ('project', 'iu', 'own'), ('project_organiser', 'id', 'own'), ('project_group', 'id', 'own'), ('figure_before', 'iud', 'own')) as k (tbl, kept, whose) using (tbl)
   loop
     mine := case it.reads

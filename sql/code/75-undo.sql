@@ -259,6 +259,8 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('forms', 'proposal_save decision_save treatment_start_save refer_save signup_save signup_import_save group_organiser_save group_organiser_remove'),
     ('file', 'person_save phone_save phone_remove note_save consent_save'),
     ('work', 'leader_save certificate_save certificate_revoke_save training_save training_day_save training_marks_save trainee_save trainee_leave_save certify_save
+      survey_template_save survey_edition_make survey_edition_drop survey_use_save survey_question_save survey_question_remove survey_score_save survey_score_remove
+      survey_scale_save survey_plan_save
       event_save event_person_save event_person_remove event_prolong sheet_save sheet_refuse reminder_add fidelity_save
       task_save task_done task_postpone_save task_hand_save task_take'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),

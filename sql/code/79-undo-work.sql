@@ -10,7 +10,9 @@ $$;
 comment on function komet.row_key(text) is 'The columns of a table''s key: what the log calls a row by.';
 
 create function komet.row_where(tbl text) returns text language sql stable as $$
-  select string_agg(format('x.%I = split_part($1, '' '', %s)::uuid', k.name, k.n), ' and ') from unnest(komet.row_key(row_where.tbl)) with ordinality k (name, n)
+  select string_agg(format('x.%I = split_part($1, '' '', %s)::%s', k.name, k.n, (
+    select a.atttypid::regtype from pg_attribute a where a.attrelid = ('komet.' || quote_ident(row_where.tbl))::regclass and a.attname = k.name)), ' and ')
+  from unnest(komet.row_key(row_where.tbl)) with ordinality k (name, n)
 $$;
 comment on function komet.row_where(text) is 'A row by its key in the log, $1.';
 
@@ -137,7 +139,8 @@ begin
   end if;
   for l in
     select x.tbl, x.row_id, x.before from unnest(d.lines) with ordinality x (tbl, op, row_id, before, n)
-    order by array_position(array['training_event', 'training', 'leader', 'trainee', 'leader_certificate', 'training_day', 'training_mark', 'task', 'task_mark'], x.tbl), x.n limit 1
+    order by array_position(array['training_event', 'training', 'leader', 'trainee', 'leader_certificate', 'training_day', 'training_mark', 'task', 'task_mark',
+      'survey', 'survey_version', 'survey_question', 'survey_score', 'survey_scale', 'survey_plan'], x.tbl), x.n limit 1
   loop
     line := coalesce(komet.row_now(l.tbl, l.row_id), l.before);
     about := case l.tbl
@@ -148,6 +151,12 @@ begin
       when 'leader_certificate' then coalesce((select x.title from komet.training_event x where x.id = (line ->> 'event')::uuid), (select x.name from komet.leader x where x.id = (line ->> 'leader')::uuid))
       when 'training_day' then (select x.name from komet.training x where x.id = (line ->> 'training')::uuid)
       when 'training_mark' then (select x.name from komet.training x join komet.training_day y on y.training = x.id where y.id = (line ->> 'training_day')::uuid)
+      when 'survey_question' then line ->> 'text'
+      when 'survey_score' then line ->> 'name'
+      when 'survey_scale' then line ->> 'name'
+      when 'survey' then line ->> 'name'
+      when 'survey_plan' then (select x.name from komet.survey x where x.id = (line ->> 'survey')::uuid)
+      when 'survey_version' then (select x.name from komet.survey x where x.id = (line ->> 'survey')::uuid)
       when 'task' then (select s.name from komet.tasks_shown(array[row(line ->> 'id', 0, komet.to_do('own_' || (line ->> 'what'), (line ->> 'id')::uuid, (line ->> 'unit')::uuid,
           (line ->> 'due')::date, 'task', course_group => (line ->> 'course_group')::uuid, leader => (line ->> 'leader')::uuid, family => (line ->> 'family')::uuid,
           name => (select x.name from komet.leader x where x.id = (line ->> 'leader')::uuid)), null, null, null, null, 0)::komet.task_line]) s)
@@ -163,6 +172,8 @@ declare
   named text := coalesce(komet.deed_named(d), '-');
   hour text := komet.hour_text(d.at);
   made boolean := exists (select from unnest(d.lines) l where l.op = 'INSERT' and l.tbl in ('leader', 'training', 'training_event', 'trainee', 'survey_sheet', 'fidelity_rating', 'task'));
+  fresh boolean := exists (select from unnest(d.lines) l where l.op = 'INSERT' and l.row_id = d.answer ->> 'id');
+  whole text := (select s.name from komet.survey s where s.id = (select coalesce(komet.row_now(l.tbl, l.row_id), l.before) ->> 'survey' from unnest(d.lines) l where l.tbl = 'survey_version' limit 1)::uuid);
   grp text := (select g.number::text from komet.course_group g where g.id = d.groups[1]);
   cells text := (select count(distinct l.row_id)::text from unnest(d.lines) l where l.tbl in ('training_mark', 'leader_certificate'));
 begin
@@ -186,6 +197,12 @@ begin
     when d.function = 'reminder_add' then array[komet.say('Take back the reminder in group {1}? It no longer counts'), grp]
     when d.function = 'fidelity_save' and made then array[komet.say('Take back the fidelity marks set in group {1} at {2}?'), grp, hour]
     when d.function = 'fidelity_save' then array[komet.say('Put back the fidelity marks of group {1} as they were before {2}?'), grp, hour]
+    when d.function = 'survey_edition_make' then array[komet.say('Take back the new version of {1}? It is removed'), whole]
+    when d.function = 'survey_edition_drop' then array[komet.say('Put the version of {1} back that was thrown away?'), whole]
+    when d.function = 'survey_use_save' then array[komet.say('Take back that the new version of {1} is taken into use?'), named]
+    when d.function = 'survey_question_remove' then array[komet.say('Put the question back: {1}?'), named]
+    when d.function in ('survey_template_save', 'survey_question_save', 'survey_score_save', 'survey_scale_save', 'survey_plan_save') and fresh
+      then array[komet.say('Take back what was written: {1}? It is removed'), named]
     when d.function = 'task_save' and made then array[komet.say('Take back the task about {1}?'), named]
     when d.function = 'task_done' then array[komet.say('Take back that the task about {1} is done?'), named]
     when d.function in ('task_postpone_save', 'task_hand_save', 'task_take') then array[komet.say('Put back whose the task about {1} is and when, as before {2}?'), named, hour]
@@ -201,7 +218,23 @@ begin
     perform komet.fail('KM004', null, case d.function when 'sheet_save' then komet.say('Anonymous answers have no way back to anybody, and stay') else komet.say('Nothing was changed by it') end);
   end if;
   perform komet.rows_untouched(d);
-  if d.function = 'leader_save' and exists (select from komet.deed_ids(d, 'leader', 'INSERT') l
+  if d.function = 'survey_use_save' and exists (select from komet.deed_ids(d, 'survey_version') v join komet.survey_version x on x.id = v
+      where x.valid_from <= komet.today() and (d.answer ->> 'id')::uuid = x.id) then
+    perform komet.fail('KM004', null, 'It is asked by now: make a new version, or take that of before as one');
+  elsif d.function in ('survey_scale_save') and exists (select from komet.survey_question q where q.scale in (select komet.deed_ids(d, 'survey_scale'))) then
+    perform komet.fail('KM004', null, 'Questions are answered on it by now');
+  elsif d.function = 'survey_template_save' and exists (select from komet.deed_ids(d, 'survey', 'INSERT') s
+      join komet.survey_version v on v.survey = s where v.valid_from is not null or exists (select from komet.survey_question q where q.survey_version = v.id)
+        or exists (select from komet.survey_plan p where p.survey = s)) then
+    perform komet.fail('KM004', null, 'It has questions or a plan by now');
+  elsif d.function = 'survey_edition_make' and (select count(*) from komet.survey_question q where q.survey_version = (d.answer ->> 'id')::uuid)
+      <> (select count(*) from komet.deed_ids(d, 'survey_question')) then
+    perform komet.fail('KM004', null, 'Questions have been written in it since: throw it away in the list of versions');
+  elsif d.function ~ '^survey_(question|score)_' and not exists (
+      select from komet.survey_version v where v.valid_from is null and v.id in (
+        select (coalesce(komet.row_now(l.tbl, l.row_id), l.before) ->> 'survey_version')::uuid from unnest(d.lines) l where l.tbl in ('survey_question', 'survey_score'))) then
+    perform komet.fail('KM004', null, 'The version has been taken into use, or thrown away');
+  elsif d.function = 'leader_save' and exists (select from komet.deed_ids(d, 'leader', 'INSERT') l
       where exists (select from komet.group_leader g where g.leader = l) or exists (select from komet.trainee t where t.leader = l)
         or exists (select from komet.leader_certificate c where c.leader = l and c.revoked_on is null)) then
     perform komet.fail('KM004', null, 'The leader has a group, a training or a certificate by now');

@@ -80,6 +80,10 @@ as $$
     ('coordinator leader lead supervisor', 'task_list task_take task_agreed_get task_postpone_save task_hand_save task_colleague_choice task_get task_save task_done
       task_group_choice task_leader_choice'),
     ('coordinator', 'family_tasks'),
+    -- What questionnaires ask: the lead writes it.
+    ('lead', 'survey_template_list survey_template_get survey_template_save survey_edition_list survey_edition_make survey_edition_drop survey_use_get survey_use_save
+      survey_question_list survey_question_get survey_question_save survey_question_remove survey_score_list survey_score_get survey_score_save survey_score_remove
+      survey_scale_choice survey_scale_save survey_plan_list survey_plan_get survey_plan_save'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
     ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list evaluation evaluation_about'),

@@ -225,6 +225,16 @@ void list_draw_part(struct view *view, struct area area, bool focus, const char 
 	v->drawn.n = n;
 }
 
+size_t list_lines(const struct view *view)
+{
+	const struct list *l = ((const struct view_list *)view)->list;
+	size_t n = l->nrow;
+
+	for (size_t row = 0; row < l->nrow; row++)
+		n += heads(l, 0, row);
+	return n;
+}
+
 size_t list_below(const struct view *view)
 {
 	const struct view_list *v = (const struct view_list *)view;

@@ -63,7 +63,7 @@ static int share(const struct view_page *p, int *h, int height)
 	int gap = 1;
 
 	for (size_t i = 0; i < p->n; i++)
-		h[i] = 1 + (p->list[i]->nrow ? (int)p->list[i]->nrow : 1);
+		h[i] = 1 + (p->list[i]->nrow ? (int)list_lines(p->view[i]) : 1);
 	if (sum(h, p->n) + (int)p->n - 1 > height)
 		gap = height > (HEIGHT_LEAST + 1) * (int)p->n ? 1 : 0;
 	while (sum(h, p->n) + gap * ((int)p->n - 1) > height) {
@@ -99,7 +99,7 @@ static void draw(struct view *view, struct area area)
 
 	for (size_t i = 0; i < p->n; i++) {
 		bool between = gap && i + 1 < p->n;	/* the blank line below has room for it, else the last row gives way */
-		bool cut = h[i] > HEIGHT_LEAST && (size_t)h[i] < 1 + p->list[i]->nrow;
+		bool cut = h[i] > HEIGHT_LEAST && (size_t)h[i] < 1 + list_lines(p->view[i]);
 		struct area part = { y, area.x, h[i] - (cut && !between), area.w };
 
 		p->y[i] = y;
