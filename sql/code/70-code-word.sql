@@ -22,7 +22,7 @@ as $$
         'group_cancelled', 'Gruppen ställdes in', 'returned', 'Tillbaka i kön', 'proposed', 'Insats erbjuden',
         'proposal_yes', 'Tackat ja till insatsen', 'proposal_no', 'Tackat nej till insatsen', 'proposal_open', 'Svaret togs bort',
         'decided', 'Insats beslutad', 'decision_refused', 'Avslag på insats', 'decision_ended', 'Beslutet har upphört',
-        'imported', 'Införd från äldre lista']),
+        'web_started', 'Började webbkursen', 'imported', 'Införd från äldre lista']),
       ('offer_state', array['open', 'Obesvarat', 'accepted', 'Tackat ja', 'declined', 'Tackat nej', 'lapsed', 'Utgånget', 'withdrawn', 'Återtaget',
         'superseded', 'Ersatt']),
       ('participation_state', array['placed', 'Placerad', 'running', 'Deltar', 'completed', 'Fullföljt', 'attended', 'Deltagit',
@@ -53,7 +53,8 @@ as $$
       ('born_about', array['year', 'Bara året är känt', 'month', 'Bara månaden är känd']),
       ('task_what', array['ring', 'Ring', 'write', 'Skriv', 'meet', 'Träffa', 'follow_up', 'Följ upp', 'other', 'Annat']),
       -- Words of the extract that came later than komet.paper_word.
-      ('extract_part', array['material', 'Material', 'returned', 'återlämnat'])
+      ('extract_part', array['material', 'Material', 'returned', 'återlämnat', 'module_P', 'påbörjad', 'module_X', 'klar', 'pause', 'Paus i webbkursen',
+        'contact_telephone', 'Samtal', 'contact_message', 'Meddelande', 'contact_video', 'Videosamtal', 'contact_visit', 'Besök'])
     ) w (set, words)
    where w.set = code_word.set
 $$;

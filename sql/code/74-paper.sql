@@ -177,6 +177,31 @@ end
 $$;
 comment on function komet.extract_groups(uuid) is 'The groups a person takes or took part in, attendance, what was decided, material that was handed over, and answers that are kept with the name.';
 
+create function komet.extract_web(person uuid) returns setof komet.paper_line
+language plpgsql stable
+as $$
+#variable_conflict use_column
+declare
+  w komet.web_participation;
+begin
+  for w in select x.* from komet.web_participation x where x.person = extract_web.person order by x.began_on, x.id loop
+    return query
+      select (komet.paper_cells(p.name::text, concat_ws(', ', komet.paper_span(w.began_on, null), komet.on_paper('sv', 'participation_state.' || w.state), w.decided_at::date::text, y.name, w.rule, w.code))).*
+        from komet.programme p left join komet.reason y on y.id = w.reason where p.id = w.programme;
+    return query
+      select (komet.paper_cells(g.on_date::text, concat_ws(', ', m.title, komet.on_paper('sv', 'extract_part.module_' || g.mark), g.minutes || ' min'))).*
+        from komet.web_progress g join komet.web_module m on m.id = g.web_module where g.web_participation = w.id order by m.number;
+    return query
+      select (komet.paper_cells(komet.on_paper('sv', 'extract_part.pause'), komet.paper_span(s.from_date, coalesce(s.ended_on, s.until)))).*
+        from komet.web_pause s where s.web_participation = w.id order by s.from_date, s.id;
+    return query
+      select (komet.paper_cells(c.on_date::text, concat_ws(', ', komet.on_paper('sv', 'extract_part.contact_' || c.how), c.minutes || ' min', case when not c.reached then lower(komet.on_paper('sv', 'attempt_outcome.no_answer')) end))).*
+        from komet.web_contact c where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact d where d.corrects = c.id) order by c.on_date, c.id;
+  end loop;
+end
+$$;
+comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, and the leader''s contacts.';
+
 create function komet.extract_letters(person uuid) returns setof komet.paper_line
 language plpgsql stable
 as $$
@@ -222,6 +247,7 @@ begin
   end loop;
   return query select 'heading', komet.on_paper('sv', 'extract_groups');
   return query select * from komet.extract_groups(p.id);
+  return query select * from komet.extract_web(p.id);
   return query select 'heading', komet.on_paper('sv', 'extract_letters');
   return query select * from komet.extract_letters(p.id);
   return query select 'heading', komet.on_paper('sv', 'extract_notes');
