@@ -196,6 +196,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   today date := komet.today();
 begin
+  perform komet.figure_day('from_date', evaluation_about.from_date), komet.figure_day('to_date', evaluation_about.to_date);
   return query select array_to_string(x.line, chr(31)) from (values
     (array[komet.say('Parents who answered both before and after, drop-outs among them; groups that ended {1} to {2}'),
       coalesce(evaluation_about.from_date, today - 365)::text, coalesce(evaluation_about.to_date, today)::text]),
@@ -206,7 +207,7 @@ begin
     (array[komet.say('Groups are counted together until {1} have answered; the rest waits for the next'),
       greatest(komet.setting('feedback_answers', null, null)::int, 5)::text])) x (line);
 end $$;
-comment on function api.evaluation_about(date, date) is 'What the evaluation counts and how, with the settings in force: lines with their values. Errors: none.';
+comment on function api.evaluation_about(date, date) is 'What the evaluation counts and how, with the settings in force: lines with their values. Errors: KM001 at a day that nothing was or will be counted on.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- How much of a change is chance: figures of each instrument, kept by the lead
