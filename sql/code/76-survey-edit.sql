@@ -220,7 +220,7 @@ comment on function api.survey_edition_drop(uuid, uuid, bigint) is 'Throws away 
 -- ---------------------------------------------------------------------------------------------------
 -- Questions
 
-create type api.survey_question_row as (id uuid, version bigint, survey_version uuid, section text, place int, code text, text text, help text, type text, scale uuid, scale_label text,
+create type api.survey_question_row as (id uuid, version bigint, survey_version uuid, section text, nr int, code text, text text, help text, type text, scale uuid, scale_label text,
   reversed boolean, at_least numeric, at_most numeric, message text, detail text);
 
 create function komet.survey_questions(survey_version uuid, question uuid default null) returns setof api.survey_question_row language sql stable as $$
@@ -287,7 +287,7 @@ end $$;
 comment on function komet.question_checked(komet.survey_question) is 'KM001 at each field of a question that cannot be taken.';
 
 create function api.survey_question_save(request uuid default null, id uuid default null, version bigint default null, survey_version uuid default null, section text default null,
-  place int default null, text text default null, help text default null, type text default null, scale uuid default null, reversed boolean default null,
+  nr int default null, text text default null, help text default null, type text default null, scale uuid default null, reversed boolean default null,
   at_least numeric default null, at_most numeric default null)
 returns setof api.survey_question_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -300,7 +300,7 @@ declare
   heading text := komet.clean('section', survey_question_save.section);
 begin
   done := komet.request_begin(survey_question_save.request, 'survey_question_save', jsonb_build_object('id', survey_question_save.id, 'version', survey_question_save.version,
-    'survey_version', survey_question_save.survey_version, 'section', survey_question_save.section, 'place', survey_question_save.place, 'text', survey_question_save.text,
+    'survey_version', survey_question_save.survey_version, 'section', survey_question_save.section, 'nr', survey_question_save.nr, 'text', survey_question_save.text,
     'help', survey_question_save.help, 'type', survey_question_save.type, 'scale', survey_question_save.scale, 'reversed', survey_question_save.reversed,
     'at_least', survey_question_save.at_least, 'at_most', survey_question_save.at_most));
   if done is not null then
@@ -322,7 +322,7 @@ begin
   q.least := case when q.type in ('int', 'decimal') then survey_question_save.at_least end;
   q.most := case when q.type in ('int', 'decimal') then survey_question_save.at_most end;
   -- Further down it comes behind what stands there now, further up before it.
-  q.position := least(greatest(coalesce(survey_question_save.place + case when q.position < survey_question_save.place then 1 else 0 end, q.position, 10000), 1), 10000);
+  q.position := least(greatest(coalesce(survey_question_save.nr + case when q.position < survey_question_save.nr then 1 else 0 end, q.position, 10000), 1), 10000);
   perform komet.question_checked(q);
   select t.id into q.section from komet.survey_section t where t.survey_version = v.id and t.title = heading;
   if q.section is null then
@@ -341,7 +341,7 @@ begin
   perform komet.survey_ordered(v.id, q.id);
   select * into answer from komet.survey_questions(v.id, q.id);
   answer.message := komet.say('Question {1} is saved');
-  answer.detail := komet.detail(answer.place::text);
+  answer.detail := komet.detail(answer.nr::text);
   perform komet.request_end(survey_question_save.request, to_jsonb(answer));
   return next answer;
 end $$;

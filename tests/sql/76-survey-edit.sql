@@ -20,7 +20,7 @@ create function tap.content(v uuid) returns text language sql security definer a
     select concat_ws(' ', q.code, q.position, q.text, q.type, q.scale, q.reversed, t.position, t.title) as x from komet.survey_question q join komet.survey_section t on t.id = q.section where q.survey_version = v
     union all select concat_ws(' ', c.code, c.name, c.method, c.questions::text, c.answered) from komet.survey_score c where c.survey_version = v) y
 $$;
-create function tap.asked(v uuid) returns text language sql as $$ select string_agg(place || code, ' ') from api.survey_question_list(v) $$;
+create function tap.asked(v uuid) returns text language sql as $$ select string_agg(nr || code, ' ') from api.survey_question_list(v) $$;
 select tap.content(:'v1') as first_words \gset
 
 set session authorization t_lead;
@@ -54,7 +54,7 @@ select is(tap.told(format('api.survey_edition_make(gen_random_uuid(), %L)', :'v1
 select id as v2 from api.survey_edition_list(:'everyday') where state = 'writing' \gset
 
 -- Questions: put somewhere, moved, taken away.
-\set new 'api.survey_question_save(gen_random_uuid(), survey_version => %L, section => %L, place => %s, text => %L, type => %L, scale => %L)'
+\set new 'api.survey_question_save(gen_random_uuid(), survey_version => %L, section => %L, nr => %s, text => %L, type => %L, scale => %L)'
 select is(tap.asked(:'v2'), '1c1 2c2 3c3 4c4 5c5 6c6 7p1 8p2 9p3 10p4 11p5 12p6', 'in order');
 select is(tap.told(format(:'new', :'v2', 'De senaste två veckorna: barnet', 2, 'Barnet somnar själv', 'scale', :'often')), 'Question 2 is saved', 'a new question at a place');
 select is(tap.asked(:'v2'), '1c1 2q1 3c2 4c3 5c4 6c5 7c6 8p1 9p2 10p3 11p4 12p5 13p6', 'the others make room');
@@ -62,9 +62,9 @@ select is(tap.newest(), 'survey_question_save | Barnet somnar själv | can | Tak
 select is(tap.back(), 'Taken back', 'is');
 select is(tap.asked(:'v2'), '1c1 2c2 3c3 4c4 5c5 6c6 7p1 8p2 9p3 10p4 11p5 12p6', 'as before');
 select is(tap.told(format(:'new', :'v2', 'Kvällen', 1, 'Vi läser tillsammans', 'yes_no', null)), 'Question 1 is saved', 'under a new heading');
-select is((select string_agg(distinct section, ', ') from api.survey_question_list(:'v2') where place = 1), 'Kvällen', 'which stands first');
+select is((select string_agg(distinct section, ', ') from api.survey_question_list(:'v2') where nr = 1), 'Kvällen', 'which stands first');
 select id as q from api.survey_question_list(:'v2') where code = 'c2' \gset
-select is(tap.told(format('api.survey_question_save(gen_random_uuid(), %L, %s, section => %L, place => 5, text => %L, type => %L, scale => %L)', id, version, section, text, type, scale)), 'Question 5 is saved', 'moved down') from api.survey_question_get(:'q');
+select is(tap.told(format('api.survey_question_save(gen_random_uuid(), %L, %s, section => %L, nr => 5, text => %L, type => %L, scale => %L)', id, version, section, text, type, scale)), 'Question 5 is saved', 'moved down') from api.survey_question_get(:'q');
 select is(tap.asked(:'v2'), '1q1 2c1 3c3 4c4 5c2 6c5 7c6 8p1 9p2 10p3 11p4 12p5 13p6', 'stands where it was put');
 select is(tap.told(format('api.survey_question_save(gen_random_uuid(), %L, %s, section => %L, text => %L, type => %L, scale => %L)', id, version - 1, section, text, type, scale)) like 'KM002%', true, 'not over another') from api.survey_question_get(:'q');
 select is(tap.told(format('api.survey_question_remove(gen_random_uuid(), %L, %s)', id, version)), 'KM004 -: It counts in Bråk hemma: change that first', 'what counts stays') from api.survey_question_get(:'q');
