@@ -13,6 +13,7 @@
 #include "db/own.h"
 
 #define RETRIES 5
+#define ASTRAY_MS 10000	/* a stop that has not arrived by then does not arrive */
 
 void call_push(struct call_list *list, struct call *call)
 {
@@ -197,14 +198,24 @@ static long long patience(int tries)
 	return half + chance(half);
 }
 
+/* A stop finds whatever runs when it arrives, and may come late: who was asked after it has done nothing yet and is asked again.
+ * Nobody meant to stop it. */
+static bool stopped_astray(const struct db *db, struct call *call)
+{
+	return !db->closing && !call->stop && is_state(call, "57014") && db->stop_again && db_now() < db->stop_again + ASTRAY_MS
+		&& call->again++ < 2;
+}
+
 /* Puts a failed call back when the same call may succeed: true when it was. */
 static bool send_again(struct db *db, struct call *call)
 {
 	bool gone = is_state(call, "26000");
 
-	if (db->cancelled || db->closing)
+	if (stopped_astray(db, call)) {
+		call->due = 0;
+	} else if (db->cancelled || db->closing) {
 		return false;
-	if ((call->plan_changed || gone) && call->statement && call->again++ < 2) {
+	} else if ((call->plan_changed || gone) && call->statement && call->again++ < 2) {
 		/* Another call may be preparing it anew already. */
 		if (call->statement->state == STATEMENT_READY)
 			call->statement->state = STATEMENT_NONE;

@@ -31,7 +31,7 @@ struct call {
 	db_done *done;
 	void *ctx;
 	long long queued, due;		/* ms of the monotonic clock; due 0 is at once */
-	int tries, again;		/* retries because of others; because the statement was gone */
+	int tries, again;		/* retries because of others; because the statement was gone, or a stop went astray */
 	bool quiet;			/* nobody waits for it */
 	bool stop;			/* it was on the wire when somebody said stop */
 	bool pulse;			/* no call: is the server there? */
