@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "base/words.h"
+#include "out/drawing.h"
 
 const char *out_suffix(enum out_format f)
 {
@@ -28,7 +29,8 @@ bool out_can(enum out_format f, const char **why)
 	if (f == OUT_PDF)
 		lacks = N_("This program was built without PDF (Debian package libpango1.0-dev)");
 #endif
-	(void)f;
+	if (lacks == NULL && (f == OUT_XLSX || f == OUT_PDF) && !out_drawable())
+		lacks = N_("The part of the program that draws is not installed: komet-out.so");
 	if (why != NULL)
 		*why = lacks;
 	return lacks == NULL;
