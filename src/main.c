@@ -229,8 +229,10 @@ static bool screens_read(struct app *app, struct subjects *subjects, struct err 
 
 	do {
 		db_look(app->db, app->greeted ? db_events(app->db) & POLLOUT : db_events(app->db));
-		if (db_state(app->db) == DB_READY && !app->greeted)
-			login_run(app);
+		if (db_state(app->db) == DB_READY && !app->greeted) {
+			app_settle(app);
+			db_run(app->db, 0);	/* they are on their way */
+		}
 		more = subjects_more(subjects, err);
 	} while (more == SUBJECTS_MORE);
 	return more == SUBJECTS_ALL;

@@ -12,7 +12,7 @@
 #include "base/words.h"
 #include "model/config.h"
 
-enum { FILE_MAX = 256 * 1024, DEPTH_MAX = 12, NAME_MAX_CHARS = 60 };
+enum { FILE_MAX = 256 * 1024, FILE_USUAL = 4 * 1024, DEPTH_MAX = 12, NAME_MAX_CHARS = 60 };
 
 bool config_wrong_at(const char *file, int line, struct err *err, const char *msgid, const char *value)
 {
@@ -40,6 +40,21 @@ static int line_of(const char *text, const char *at)
 	return line;
 }
 
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool of_word(char c)
+{
+	return letter(c) || digit(c) || c == '-' || c == '*';
+}
+
 /* What libconfig would take without a word: 99999999999, which becomes 1215752191, and a comment that is never closed,
  * which swallows the rest of the file. And a text that is never closed, of which it would only say where the file ends. */
 static bool sane(const char *file, const char *text, struct err *err)
@@ -61,23 +76,27 @@ static bool sane(const char *file, const char *text, struct err *err)
 			if (!end)
 				return config_wrong_at(file, line_of(text, s), err, N_("{1}: the comment is never closed"), NULL);
 			s = end + 1;
-		} else if (strchr("0123456789", *s)) {
+		} else if (digit(*s)) {
 			char *end;
 			errno = 0;
 			long n = strtol(s, &end, 0);
 			if (errno || n > INT_MAX)
 				return config_wrong_at(file, line_of(text, s), err, N_("{1}: the number is too large"), NULL);
 			s += strspn(s, "0123456789abcdefxABCDEFX") - 1;
-		} else if (strchr("_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *s)) {
-			s += strspn(s, "_-*0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - 1;
+		} else if (letter(*s)) {
+			while (of_word(s[1]))
+				s++;
 		}
 	}
 	return !quote || config_wrong_at(file, line_of(text, quote), err, N_("{1}: the text is never closed"), NULL);
 }
 
+/* A tree of our own over the library's, whose names and texts it shows until config_free(). */
+struct tree { struct node root; config_t cfg; char *file; };
+
 static bool copy(struct node *to, const char *file, const config_setting_t *from, int depth, struct err *err)
 {
-	to->name = mem_dup(config_setting_name(from));
+	to->name = config_setting_name(from);
 	to->file = file;
 	to->line = (int)config_setting_source_line(from);
 	if (!to->line)		/* the root */
@@ -85,7 +104,7 @@ static bool copy(struct node *to, const char *file, const config_setting_t *from
 	switch (config_setting_type(from)) {
 	case CONFIG_TYPE_STRING:
 		to->kind = NODE_TEXT;
-		to->text = mem_dup(config_setting_get_string(from));
+		to->text = config_setting_get_string(from);
 		return true;
 	case CONFIG_TYPE_INT:
 		to->kind = NODE_INT;
@@ -120,9 +139,9 @@ static bool copy(struct node *to, const char *file, const config_setting_t *from
 
 struct node *config_text_read(const char *file, const char *text, struct err *err)
 {
-	struct node *root = NULL;
 	const char *include = strstr(text, "@include");
-	config_t cfg;
+	struct tree *tree;
+	bool ok;
 
 	if (include) {	/* anywhere, also in a comment: simpler to promise than to parse */
 		config_wrong_at(file, line_of(text, include), err, N_("{1}: @include may not be used"), NULL);
@@ -130,33 +149,45 @@ struct node *config_text_read(const char *file, const char *text, struct err *er
 	}
 	if (!sane(file, text, err))
 		return NULL;
-	config_init(&cfg);
-	if (!config_read_string(&cfg, text)) {
-		config_wrong_at(file, config_error_line(&cfg), err, N_("{1}: cannot be read: {2}"), config_error_text(&cfg));
-		goto out;
+	tree = mem_alloc(sizeof *tree);
+	tree->file = mem_dup(file);
+	config_init(&tree->cfg);
+	if (config_read_string(&tree->cfg, text))
+		ok = copy(&tree->root, tree->file, config_root_setting(&tree->cfg), 0, err);
+	else
+		ok = config_wrong_at(file, config_error_line(&tree->cfg), err, N_("{1}: cannot be read: {2}"), config_error_text(&tree->cfg));
+	if (ok)
+		return &tree->root;
+	config_free(&tree->root);
+	return NULL;
+}
+
+/* All of a file up to one byte more than it may have. */
+static char *all_of(FILE *in, size_t *n)
+{
+	char *text = NULL;
+	size_t room = 0;
+
+	for (*n = 0; *n == room && *n <= FILE_MAX; ) {
+		room = room ? 2 * room : FILE_USUAL;
+		text = mem_grow(text, room + 1, 1);
+		*n += fread(text + *n, 1, room - *n, in);
 	}
-	root = mem_alloc(sizeof *root);
-	if (!copy(root, mem_dup(file), config_root_setting(&cfg), 0, err)) {
-		config_free(root);
-		root = NULL;
-	}
-out:
-	config_destroy(&cfg);
-	return root;
+	text[*n] = '\0';
+	return text;
 }
 
 /* The whole file as text; NULL and err when it cannot be. */
 static char *slurp(const char *file, struct err *err)
 {
-	char *text = NULL;
 	FILE *in = fopen(file, "re");
+	size_t n;
 
 	if (!in) {
 		err_setf(err, ERR_CONFIG, NULL, N_("{1}: {2}"), "%s%c%s", file, ERR_SEP, strerror(errno));
 		return NULL;
 	}
-	text = mem_alloc(FILE_MAX + 2);
-	size_t n = fread(text, 1, FILE_MAX + 1, in);
+	char *text = all_of(in, &n);
 	bool bad = true;
 	if (ferror(in))
 		err_setf(err, ERR_CONFIG, NULL, N_("{1}: {2}"), "%s%c%s", file, ERR_SEP, strerror(errno));
@@ -171,7 +202,6 @@ static char *slurp(const char *file, struct err *err)
 		free(text);
 		return NULL;
 	}
-	text[n] = '\0';
 	return text;
 }
 
@@ -191,17 +221,18 @@ static void node_release(struct node *node)
 	for (size_t i = 0; i < node->n; i++)
 		node_release(&node->child[i]);
 	free(node->child);
-	free((char *)node->name);
-	free((char *)node->text);
 }
 
 void config_free(struct node *root)
 {
+	struct tree *tree = (struct tree *)(void *)root;	/* its first member */
+
 	if (!root)
 		return;
-	free((char *)root->file);	/* shared by all */
 	node_release(root);
-	free(root);
+	config_destroy(&tree->cfg);
+	free(tree->file);
+	free(tree);
 }
 
 const struct node *config_get(const struct node *group, const char *name)

@@ -1,8 +1,8 @@
 /* config.h - a configuration file as a tree of values that know their file and line.
  *
- * The one door to libconfig (config.c alone includes it). A file is read whole, its tree copied, and the library is done
- * with before anybody looks: so nodes are plain data. Refused: @include (libconfig 1.5 ends the process over it), files
- * over 256 KiB, whole numbers that do not fit. Every complaint is `file:line: ...`.
+ * The one door to libconfig (config.c alone includes it). A file is read whole before anybody looks, and nodes are plain data.
+ * Refused: @include (libconfig 1.5 ends the process over it), files over 256 KiB, whole numbers that do not fit. Every
+ * complaint is `file:line: ...`.
  *
  * A group is read by a table: config_fill() puts each key of it where the table says and refuses the first key that the
  * table does not know. Used for forms/ (model/subject*), keys.cfg (ui/keys) and komet.conf (app).
