@@ -259,6 +259,66 @@ static void keep_in_sight(struct view_form *v, const struct form_layout *l, int 
 		v->top = 0;
 }
 
+/* FNV-1a of n bytes, on top of what went before. */
+static uint64_t mark_bytes(uint64_t mark, const void *bytes, size_t n)
+{
+	for (const unsigned char *b = bytes; n > 0; b++, n--)
+		mark = (mark ^ *b) * 0x100000001b3;
+	return mark;
+}
+
+static uint64_t mark_text(uint64_t mark, const char *text)
+{
+	return text ? mark_bytes(mark, text, strlen(text) + 1) : mark_bytes(mark, "\xff", 1);
+}
+
+static uint64_t mark_panel(uint64_t mark, const struct rows *panel)
+{
+	static const char *const column[] = { "section", "label", "value" };
+
+	for (size_t i = 0; i < rows_count(panel); i++)
+		for (size_t c = 0; c < sizeof column / sizeof *column; c++)
+			mark = mark_text(mark, rows_get(panel, i, column[c]));
+	return mark;
+}
+
+static uint64_t mark_field(uint64_t mark, const struct field_def *def, const struct form_field *field, bool focus)
+{
+	const int is[] = { field->problem != NULL, field->warning, field->other != NULL, field->other_mine, focus,
+		(int)def->type, def->width, def->lines, def->required, def->readonly, def->asked };
+
+	mark = mark_text(mark_text(mark_bytes(mark, is, sizeof is), def->group), def->label);
+	mark = mark_text(mark, field->other_shown);
+	return focus ? mark : mark_text(mark, field->edit.text);
+}
+
+/* A number for all that a drawing of the form shows but the text in focus. What is drawn stands in here. */
+static uint64_t mark_but_focus(const struct view_form *v)
+{
+	const struct form *f = v->form;
+	const int is[] = { v->area.y, v->area.x, v->area.h, v->area.w, v->top, form_on_button(v), v->missed, f->fresh, f->about };
+	uint64_t mark = mark_bytes(0xcbf29ce484222325, is, sizeof is);
+
+	for (size_t i = 0; i < f->def->nfield; i++)
+		mark = mark_field(mark, &f->def->field[i], &f->field[i], i == f->at);
+	return mark_panel(mark_text(mark_text(mark, f->company), f->by), f->panel);
+}
+
+/* True: nothing but the text of one line has changed since the last drawing, and that line has been drawn. */
+static bool draw_typed(struct view_form *v)
+{
+	const struct form *f = v->form;
+	const struct form_line *line = form_layout_find(&v->drawn.l, f, f->at);
+
+	if (v->v.whole || !line || v->drawn.mark != mark_but_focus(v) || form_on_button(v) || f->field[f->at].other ||
+		form_picks(&f->def->field[f->at]) || f->def->field[f->at].type == FIELD_MEMO)
+		return false;
+	if (line->y < v->top || line->y + line->h > v->top + v->area.h)
+		return false;
+	draw_field(v, &v->drawn.l, line, v->area.y + line->y - v->top);
+	return true;
+}
+
 void form_draw(struct view *view, struct area area)
 {
 	struct view_form *v = (struct view_form *)view;
@@ -267,8 +327,9 @@ void form_draw(struct view *view, struct area area)
 
 	area.h -= v->form->about;
 	v->area = area;
+	if (draw_typed(v))
+		return;
 	l = form_layout(v->form, area.w, area.h);
-
 	keep_in_sight(v, &l, area.h);
 	v->cursor_y = area.y;
 	v->cursor_x = 1;
@@ -301,5 +362,7 @@ void form_draw(struct view *view, struct area area)
 			draw_other(v, &l, l.line[i].field, area.y + l.line[i].y - v->top, area.x + area.w);
 	if (v->form->about)
 		draw_company(v, area);
-	form_layout_release(&l);
+	form_layout_release(&v->drawn.l);
+	v->drawn.l = l;
+	v->drawn.mark = mark_but_focus(v);
 }

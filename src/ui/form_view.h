@@ -2,6 +2,8 @@
 #ifndef KOMET_UI_FORM_VIEW_H
 #define KOMET_UI_FORM_VIEW_H
 
+#include <stdint.h>
+
 #include "ui/form_layout.h"
 
 #define NOWHERE ((size_t)-1)
@@ -26,6 +28,8 @@ struct view_form {
 	char *said;			/* the sentence last given as a hint */
 	int cursor_y, cursor_x;
 	struct area area;		/* as last drawn */
+	/* What the last whole drawing was of: when only the text in focus has changed since, its line is drawn. */
+	struct { struct form_layout l; uint64_t mark; } drawn;
 };
 
 bool form_on_button(const struct view_form *v);

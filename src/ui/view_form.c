@@ -491,8 +491,11 @@ static const char *hint(struct view *view, bool *problem)
 
 static void release(struct view *view)
 {
-	free(((struct view_form *)view)->before);
-	free(((struct view_form *)view)->said);
+	struct view_form *v = (struct view_form *)view;
+
+	free(v->before);
+	free(v->said);
+	form_layout_release(&v->drawn.l);
 }
 
 static const struct view_ops ops = {

@@ -21,6 +21,7 @@
  *   keys-max N         no more than N keys have been pressed so far, not counting the letters of `type`
  *   restored           the terminal is as it was before the program, and nothing of it is left on the second screen
  *   quiet MS           nothing is written for so long
+ *   redrawn MS         when nothing is written for so long, Ctrl-L draws what stands there already, the first row apart
  *   quit-code N        the program ends, with that code
  *   signal NAME        HUP, TERM, WINCH, SEGV...   hang-up      the terminal goes away
  *   sh COMMAND         must succeed (something that happens elsewhere; $PID is the program)
@@ -43,7 +44,7 @@ static const struct { const char *name; directive *run; bool is_check; } directi
 	{ "see", check_see, true }, { "gone", check_gone, true }, { "row", check_row, true },
 	{ "cursor", check_cursor, true }, { "at", check_at, true }, { "snap", check_snap, true },
 	{ "colourless", check_colourless, true }, { "coloured", check_coloured, true }, { "keys-max", check_keys, true },
-	{ "restored", check_restored, true }, { "quiet", check_quiet, true }, { "quit-code", check_quit_code, true },
+	{ "restored", check_restored, true }, { "quiet", check_quiet, true }, { "quit-code", check_quit_code, true }, { "redrawn", check_redrawn, true },
 	{ "env", do_env, false }, { "run", do_run, false }, { "size", do_size, false }, { "type", do_type, false },
 	{ "key", do_key, false }, { "send", do_send, false }, { "paste", do_paste, false }, { "mask", do_mask, false },
 	{ "picture", do_picture, false }, { "signal", do_signal, false }, { "hang-up", do_hang_up, false },

@@ -306,6 +306,48 @@ bool check_quiet(struct player *p, const char *argument)
 	return !screen_wait(&p->screen, atoi(argument));
 }
 
+/* The first line of a that is another one in b. */
+static const char *other_line(char *a, const char *b)
+{
+	size_t i = 0;
+
+	while (a[i] && a[i] == b[i])
+		i++;
+	while (i > 0 && a[i - 1] != '\n')
+		i--;
+	a[i + strcspn(a + i, "\n")] = '\0';
+	return a + i;
+}
+
+/* The row at the top may tell anew when a draft was saved. */
+static char *below_title(struct player *p)
+{
+	char *text = screen_text(&p->screen), *end = strchr(text, '\n'), *rest = mem_dup(end ? end : text);
+
+	free(text);
+	return rest;
+}
+
+bool check_redrawn(struct player *p, const char *argument)
+{
+	char *was, *is;
+	bool same;
+
+	while (screen_wait(&p->screen, atoi(argument)))
+		;
+	was = below_title(p);
+	screen_send(&p->screen, "\f", 1);
+	while (screen_wait(&p->screen, QUIET_MS))
+		;
+	is = below_title(p);
+	same = strcmp(was, is) == 0;
+	if (!same)
+		snprintf(p->note, sizeof p->note, "before that it was: %.350s", other_line(was, is));
+	free(was);
+	free(is);
+	return same;
+}
+
 bool do_picture(struct player *p, const char *name)
 {
 	char path[1024];

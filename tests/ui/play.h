@@ -18,7 +18,7 @@ typedef bool directive(struct player *p, const char *argument);
 
 /* look.c: what is looked at. A check waits until it holds, or patience ends. */
 directive check_see, check_gone, check_row, check_cursor, check_at, check_snap, check_colourless, check_keys, check_quit_code,
-	check_restored, check_quiet, check_coloured;
+	check_restored, check_quiet, check_coloured, check_redrawn;
 directive do_mask, do_picture;
 
 /* act.c: what is done */
