@@ -175,7 +175,7 @@ static void check_list(struct check *c, const struct subject *s)
 		if (s->action[i].on != ON_VIEW && !list->nkey)
 			answers(c, f, "id");
 		answers(c, f, s->action[i].confirm_from);
-		answers(c, f, s->action[i].needs);
+		answers(c, f, s->action[i].when);
 	}
 	check_choices(c, list->filter, list->nfilter);
 	verdict(c, s, list->line, "list");

@@ -407,7 +407,8 @@ comment on function api.move_stay(uuid, uuid, bigint) is 'As move_withdraw, from
 -- The list
 
 create type api.move_row as (id uuid, version bigint, way text, unit_name text, programme_name text, name text, ages text, queue_date date, wishes text,
-  part_of_day text, interpreter boolean, childcare boolean, here boolean, state text, days int, asked_on date, asked_by text, reason text, registration uuid);
+  part_of_day text, interpreter boolean, childcare boolean, here boolean, state text, days int, asked_on date, asked_by text, reason text, registration uuid,
+  to_answer boolean, to_withdraw boolean);
 
 create function api.move_list(filter_state text default null) returns setof api.move_row
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
@@ -422,7 +423,7 @@ begin
            coalesce(h.childcare, r.childcare),
            exists (select from komet.person_number n where n.unit = m.to_unit and n.unit = any(own) and n.valid_to is null and n.number = any(h.numbers)),
            m.state, case when m.state = 'asked' then greatest(0, today - komet.day_of(m.asked_at)) end, komet.day_of(m.asked_at), komet.called(m.asked_by),
-           x.name::text, r.id
+           x.name::text, r.id, m.state = 'asked' and m.to_unit = any(own), m.state = 'asked' and m.unit = any(own)
       from komet.move m
       -- Between two districts of one's own there is both to see and to answer.
       cross join lateral (select case when m.to_unit = any(own) then 'in' else 'out' end as way) w
@@ -446,7 +447,7 @@ end
 $$;
 comment on function api.move_list(text) is
 'The moves that are asked of one''s own districts (way in) or were asked for there (out), those without an answer first, with the days they have waited; answered ones for
-a month. Of a family in another district: who rang, the ages of the children, queue date and wishes, as long as it is asked. here: an adult with the same number has a file
+a month. to_answer: it is for the caller to say yes or no; to_withdraw: to take it back. Of a family in another district: who rang, the ages of the children, queue date and wishes, as long as it is asked. here: an adult with the same number has a file
 here, which the registration will join. Errors: none. Source: OSL 10 kap. 1 §; SoLPuL (2001:454) 6 §.';
 
 -- ---------------------------------------------------------------------------------------------------

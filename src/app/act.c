@@ -326,6 +326,18 @@ void action_on(struct screen *s, const struct action_def *def, const struct cont
 	act_go(s, a);
 }
 
+static bool action_fits(const struct screen *s, const struct action_def *def)
+{
+	const struct list *list = list_of(s);
+
+	return list == NULL || list_takes(list, list->at, def);
+}
+
+bool action_offered(const struct screen *s, const struct action_def *def)
+{
+	return app_may(s->app, action_needs(s->app->subjects, def)) && action_fits(s, def);
+}
+
 void action_run(struct screen *s, const struct action_def *def)
 {
 	struct app *app = s->app;
@@ -344,8 +356,11 @@ void action_run(struct screen *s, const struct action_def *def)
 		act_free(a);
 		return;
 	}
-	if (def->on == ON_ROW && def->needs != NULL && context_get(&a->row, def->needs) == NULL) {
-		app_say(app, MESSAGE_INFO, N_("This line is a sum: choose one of its lines"), NULL);
+	if (!action_fits(s, def)) {
+		if (def->otherwise != NULL)
+			app_say(app, MESSAGE_INFO, def->otherwise, NULL);
+		else
+			app_say(app, MESSAGE_INFO, N_("{1}: not for this row"), words(def->label));
 		act_free(a);
 		return;
 	}

@@ -227,6 +227,7 @@ struct form *form_of(const struct screen *s);
 
 /* act.c: actions of forms/ */
 void action_run(struct screen *s, const struct action_def *a);
+bool action_offered(const struct screen *s, const struct action_def *a);	/* to this login, on the row at the cursor */
 /* Does it with a row that stands on no screen, unasked. */
 void action_on(struct screen *s, const struct action_def *def, const struct context *row);
 /* How far an action on several rows has come; false: none is running. */

@@ -15,6 +15,7 @@
 #include "app/filter.h"
 #include "app/gather.h"
 #include "base/words.h"
+#include "ui/keys.h"
 #include "ui/term.h"
 
 enum { KEYS_MAX = 8, OWN_DEED_MS = 100, SURPRISE_MS = 1500 };
@@ -25,6 +26,7 @@ struct part {
 	struct list *list;
 	bool again;		/* fetch once more when what is on its way has come */
 	bool own;		/* what comes is what one has just done oneself: no surprise */
+	char *title;		/* of the rows that have been asked for: stands above them when they have come */
 	char *left; long left_at;	/* the row that left under the cursor, and when: what one sees now is not what one saw */
 };
 
@@ -55,6 +57,7 @@ static void got(struct part *p, const struct rows *rows)
 		id = mem_dup(list_id(l, l->at));
 		called = list_called(l, l->at);
 	}
+	l->own = p->own;
 	list_got(l, rows);
 	if (id != NULL && !p->own && s->left == 0 && !str_same(id, list_id(l, l->at)) && p == focus(s)) {
 		secret_free(p->left);
@@ -84,6 +87,19 @@ static bool surprised(struct screen *s)
 	return true;
 }
 
+/* What the rows are narrowed to is not said of those that stood there before. */
+static void part_titled(struct part *p)
+{
+	struct screen *s = &p->screen->screen;
+
+	if (p->title == NULL || p->list->want == LIST_FIRST)
+		return;
+	free(s->view->title);
+	s->view->title = p->title;
+	p->title = NULL;
+	s->app->dirty = true;
+}
+
 static void part_answer(void *ctx, const struct rows *rows, const struct err *err)
 {
 	struct part *p = ctx;
@@ -91,6 +107,7 @@ static void part_answer(void *ctx, const struct rows *rows, const struct err *er
 
 	if (err == NULL) {
 		got(p, rows);
+		part_titled(p);
 	} else {
 		list_failed(p->list);
 		p->list->stale = true;
@@ -227,6 +244,7 @@ static void list_refresh(struct screen *s)
 
 void list_narrowed(struct screen *s, const char *to)
 {
+	struct part *p = focus(s);
 	char *title = screen_title(s->subject, &s->context);
 	struct str all = { 0 };
 
@@ -234,9 +252,9 @@ void list_narrowed(struct screen *s, const char *to)
 	if (to != NULL && *to != '\0')
 		str_addf(&all, "  (%s)", to);
 	free(title);
-	free(s->view->title);
-	s->view->title = str_take(&all);
-	s->app->dirty = true;
+	free(p->title);
+	p->title = str_take(&all);
+	part_titled(p);
 }
 
 static void search_answered(struct app *app, struct screen *asker, void *extra, const struct ask *ask)
@@ -314,32 +332,33 @@ static void open_row(struct screen *s)
 	context_release(&row);
 }
 
-/* The form of a new row, the menu's when the list has none of its own; NULL when one may not. */
-static const struct subject *new_subject(const struct screen *s, const char *own)
+/* The form of a new row of what the list shows; NULL when there is none, or one may not. */
+static const struct subject *new_subject(const struct screen *s)
 {
-	const struct app *app = s->app;
-	const char *name = own == NULL ? app->subjects->new_form : own;
-	const struct subject *subject = name == NULL ? NULL : subjects_find(app->subjects, name);
+	const char *name = focus(s)->list->def->new_form;
+	const struct subject *subject = name == NULL ? NULL : subjects_find(s->app->subjects, name);
 
-	return subject == NULL || subject->form == NULL || !app_may(app, subject->form->save.function) ? NULL : subject;
+	return subject == NULL || subject->form == NULL || !app_may(s->app, subject->form->save.function) ? NULL : subject;
 }
 
 bool list_may_new(const struct screen *s)
 {
-	return new_subject(s, focus(s)->list->def->new_form) != NULL;
+	return new_subject(s) != NULL;
 }
 
 static void new_row(struct screen *s)
 {
-	const char *own = focus(s)->list->def->new_form;
-	const struct subject *subject = new_subject(s, own);
+	const struct subject *subject = new_subject(s);
+	const char *menu = s->app->subjects->new_form;
 	struct context none = { 0 };
 
-	/* The menu's form is about none of what stands here; the list's own is about what the list is about. */
-	if (subject == NULL)
-		app_say(s->app, MESSAGE_WARNING, N_("Nothing new can be made here"), NULL);
+	/* The list's own is about what the list is about; what F7 opens is about none of what stands here, whichever key opens it. */
+	if (subject != NULL)
+		form_open(s->app, subject, menu != NULL && strcmp(menu, subject->name) == 0 ? NULL : &none, false);
+	else if (view_can(s->view, ACTION_REGISTER))
+		app_say(s->app, MESSAGE_INFO, N_("Nothing new is made on this list. {1} is a new registration"), keys_show(keys_first(ACTION_REGISTER)));
 	else
-		form_open(s->app, subject, own == NULL ? NULL : &none, false);
+		app_say(s->app, MESSAGE_WARNING, N_("Nothing new can be made here"), NULL);
 }
 
 static void list_asked(struct screen *s, struct ask *ask, const struct input *in)
@@ -420,6 +439,7 @@ static void list_free_all(struct screen *s)
 		db_forget(s->app->db, &l->part[i]);
 		list_free(l->part[i].list);
 		secret_free(l->part[i].left);
+		free(l->part[i].title);
 	}
 	free(l->part);
 	free(l->list);
@@ -430,9 +450,9 @@ static bool list_waits(const struct screen *s)
 {
 	const struct list *list = list_of(s);
 
-	/* From the moment it is opened, before it is even asked for; also while the row just made is on its way: a key meant for
-	 * it must not reach the one under the cursor before. */
-	return list != NULL && (list->state == LIST_EMPTY || (list->state == LIST_LOADING && list->nrow == 0)
+	/* From the moment it is opened, before it is even asked for; also while the row just made, the first, the last, or others that it
+	 * was narrowed to are on their way: a key meant for them must not reach the one under the cursor before. */
+	return list != NULL && (list->state == LIST_EMPTY || (list->state == LIST_LOADING && list->nrow == 0) || list_leaving(list)
 		|| (list->seek != NULL && list->asked != LIST_NOTHING));
 }
 

@@ -63,7 +63,7 @@ static const char *keys_of(struct view *v, const char *key)
 }
 
 /* First what the key line would say if it had room, then what a letter does. */
-static void here_keys(struct str *out, const struct app *app, struct view *v, const struct subject *subject)
+static void here_keys(struct str *out, const struct screen *s, struct view *v, const struct subject *subject)
 {
 	struct key_hint hint[HINTS_MOST];
 	size_t n = v->ops->keys(v, hint, HINTS_MOST);
@@ -76,7 +76,7 @@ static void here_keys(struct str *out, const struct app *app, struct view *v, co
 	for (size_t i = 0; subject != NULL && i < subject->naction; i++) {
 		const struct action_def *a = &subject->action[i];
 
-		if (a->key != NULL && a->label != NULL && (!typing || a->key[1] != '\0') && app_may(app, action_needs(app->subjects, a)))
+		if (a->key != NULL && a->label != NULL && (!typing || a->key[1] != '\0') && action_offered(s, a))
 			action_line(out, a);
 	}
 	str_addc(out, '\n');
@@ -170,7 +170,7 @@ void help_open(struct screen *s)
 	if (s->subject == NULL && s->asker == NULL && s->view->under != NULL)
 		return;		/* on a text there is nothing to tell */
 	field_words(&text, s);
-	here_keys(&text, s->app, s->view, subject_of(s));
+	here_keys(&text, s, s->view, subject_of(s));
 	grid_keys(&text, subject_of(s));
 	words_fill(N_("{1} once more: all keys"), keys_show(keys_first(ACTION_HELP)), more, sizeof more);
 	str_addf(&text, "%s\n", more);

@@ -157,7 +157,7 @@ void menu_open(struct app *app)
 	for (size_t i = 0; here != NULL && i < here->naction; i++) {
 		const struct action_def *a = &here->action[i];
 
-		if (a->label != NULL && app_may(app, action_needs(app->subjects, a))) {
+		if (a->label != NULL && action_offered(top, a)) {
 			char *told = a->on == ON_MARKS ? action_told(a) : NULL;
 
 			menu_add(m, told != NULL ? told : words(a->label), a->key, (struct menu_entry){ .action = a, .screen = top, .label = told });

@@ -96,8 +96,7 @@ size_t list_window(const struct list *l)
 	return (size_t)l->height + 2 * PAGES_HELD * list_page_rows(l);
 }
 
-/* Is the list on its way to its first or last row, so that movement counts from there? */
-static bool leaving(const struct list *l)
+bool list_leaving(const struct list *l)
 {
 	return l->want == LIST_FIRST || l->want == LIST_LAST || l->asked == LIST_FIRST || l->asked == LIST_LAST;
 }
@@ -151,8 +150,8 @@ void list_move(struct list *l, long step)
 	l->pending_move = 0;
 	if (!step)
 		return;
-	if (leaving(l) || !l->nrow) {
-		if (leaving(l))
+	if (list_leaving(l) || !l->nrow) {
+		if (list_leaving(l))
 			l->pending_move = (int)step;
 		return;
 	}
@@ -176,7 +175,7 @@ void list_page(struct list *l, int pages)
 	size_t line = l->at - l->top, from = l->at;
 
 	list_move(l, (long)pages * l->height);
-	if (leaving(l) || l->at == from)
+	if (list_leaving(l) || l->at == from)
 		return;
 	l->top = l->at > line ? l->at - line : 0;	/* the cursor stays on its line of the screen */
 	list_scroll(l);
@@ -199,13 +198,13 @@ void list_home(struct list *l)
 void list_end(struct list *l)
 {
 	l->pending_move = 0;
-	if (!l->def->paged && (leaving(l) || l->state != LIST_READY)) {	/* all rows are on their way: the last of them */
+	if (!l->def->paged && (list_leaving(l) || l->state != LIST_READY)) {	/* all rows are on their way: the last of them */
 		l->pending_move = 1 << 20;
 		return;
 	}
 	if (l->want == LIST_LAST || (l->asked == LIST_LAST && !l->drop && l->want != LIST_FIRST))
 		return;
-	if (leaving(l) || !l->at_end) {
+	if (list_leaving(l) || !l->at_end) {
 		l->want = LIST_LAST;
 		return;
 	}

@@ -39,6 +39,7 @@ struct list {
 	char *search;			/* NULL none */
 	char **filter;			/* value of each def->filter, NULL none */
 	char *narrowed;			/* what search and filter come to, in words: "Search: ek, From: 2026-01-01"; NULL: not said */
+	bool own;			/* what is fetched again follows one's own deed: see list_def.stays */
 	char *seek;			/* the row id that the next answer puts the cursor on; NULL none */
 	char *about;			/* what is counted and how, lines; NULL: not said, or not known yet */
 	bool bars;			/* its numbers are shown as bars */
@@ -61,6 +62,9 @@ void list_search(struct list *l, const char *search);
 void list_filter(struct list *l, size_t filter, const char *value);
 void list_narrow(struct list *l, const char *in_words);	/* copied; after the conditions are set */
 void list_restart(struct list *l);
+/* Is it on its way to its first or last row, perhaps of other rows? Then movement counts from there, and what stands under the
+ * cursor is not what the next key is for. */
+bool list_leaving(const struct list *l);
 /* What to send for `want`: key values by def->key order into out (NULL: not bound), and back. Moves want to asked. */
 void list_ask(struct list *l, const char **out, bool *back, int *max);	/* max 0: an unpaged list */
 /* The answer to what was asked. */
@@ -78,6 +82,9 @@ void list_unmark(struct list *l);
 void list_unmark_one(struct list *l, const char *id);
 /* A cell of a marked row, by the number of the mark: what an action on marks sends. */
 const char *list_mark_cell(const struct list *l, size_t mark, const char *name);
+/* Is the action for this row, or for a marked one when it takes marks and there are some? A row that is not there: only what asks
+ * nothing of it. */
+bool list_takes(const struct list *l, size_t row, const struct action_def *a);
 /* Moves to the next row whose shown text contains what is typed; false: none. from_here: may stay. */
 bool list_find(struct list *l, const char *typed, bool from_here);
 /* What a row, or a mark, is called in a sentence: "Asa Ohrn", "Group 74"; "" nothing. The caller frees. */

@@ -247,21 +247,36 @@ static void got_before(struct list *l, const struct rows *rows)
 	l->top += n;
 }
 
+/* Where an old row is among the new ones; how many there are: nowhere. */
+static size_t place_of(const struct list *l, size_t old, const struct rows *rows, size_t id)
+{
+	size_t r = 0;
+
+	while (r < rows_count(rows) && !str_same(rows_cell(rows, r, id), list_id(l, old)))
+		r++;
+	return r;
+}
+
 /* The row to stand on in the new rows: the old one, else the nearest below it that is left, else above it. */
 static size_t find_again(const struct list *l, const struct rows *rows)
 {
 	int id = rows_column(rows, l->def->nkey ? l->def->key[l->def->nkey - 1] : "id");
-	size_t n = rows_count(rows);
+	size_t n = rows_count(rows), at, below = n, above = n, next;
 
 	if (id < 0)
 		return l->at < n ? l->at : n ? n - 1 : 0;
-	for (size_t step = 0; step < l->nrow; step++) {
-		size_t old = l->at + step < l->nrow ? l->at + step : l->nrow - 1 - step;	/* down, then up from here */
-		for (size_t r = 0; r < n; r++)
-			if (str_same(rows_cell(rows, r, (size_t)id), list_id(l, old)))
-				return r;
-	}
-	return 0;
+	at = place_of(l, l->at, rows, (size_t)id);
+	for (size_t old = l->at + 1; old < l->nrow && below == n; old++)
+		below = place_of(l, old, rows, (size_t)id);
+	for (size_t old = l->at; old-- > 0 && above == n;)
+		above = place_of(l, old, rows, (size_t)id);
+	next = below < n ? below : above;
+	if (at == n)
+		return next < n ? next : 0;
+	/* One has put it off oneself, past what stood beside it: whose place that is now goes on from there. */
+	if (l->own && l->def->stays && (below < at || (above < n && above > at)))
+		return next;
+	return at;
 }
 
 static void got_again(struct list *l, const struct rows *rows)

@@ -94,6 +94,24 @@ void list_unmark_one(struct list *l, const char *id)
 	unmark(l, (size_t)m);
 }
 
+static bool yes(const char *cell)
+{
+	return cell && *cell && strcmp(cell, "f");
+}
+
+bool list_takes(const struct list *l, size_t row, const struct action_def *a)
+{
+	bool any = false;
+
+	if (!a->when)
+		return true;
+	if (a->on != ON_MARKS || !l->nmark)
+		return yes(list_cell(l, row, a->when));
+	for (size_t m = 0; m < l->nmark && !any; m++)
+		any = yes(list_mark_cell(l, m, a->when));
+	return any;
+}
+
 static int row_of(const struct list *l, const char *id)
 {
 	for (size_t row = 0; row < l->nrow; row++)

@@ -72,8 +72,9 @@ struct list_def {
 	struct field_def *filter; size_t nfilter;
 	char *empty;			/* msgid shown when there are no rows */
 	char *enter;			/* name of the action of Enter */
-	char *new_form;			/* subject whose form `n` opens; NULL: menu's */
+	char *new_form;			/* subject whose form `n` opens: a new one of what the list shows; NULL: n makes nothing here */
 	char *section;			/* column whose change draws a heading line; NULL none */
+	bool stays;			/* its rows are things to do: after one's own deed the cursor keeps its place, wherever the row went */
 	char *hint;			/* column whose sentence stands on the message line while the cursor is on the row; NULL none */
 	char *report;			/* what `komet report` calls it; NULL: it is none */
 	bool export;			/* its rows may be saved as a file, which those of a report always may */
@@ -125,7 +126,8 @@ struct action_def {
 	char *open;			/* or open this subject with the row as context */
 	char *confirm;			/* msgid of a question that must be answered yes */
 	char *confirm_from;		/* or the column that holds it, with its values: a row without one is not asked about */
-	char *needs;			/* a column of the row: one where it is empty, such as a sum, is not for this action */
+	char *when;			/* a column of the row: one where it is empty or false is not for this action, which is not offered there */
+	char *otherwise;		/* msgid: why not, for whoever presses its key all the same; NULL: just that */
 	bool ticket;			/* open the family's file first (api.family_open) */
 	int line;
 };

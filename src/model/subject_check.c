@@ -83,6 +83,8 @@ static bool actions_ok(const struct check *c)
 		const struct action_def *action = &c->in->action[i];
 		if (!form_there(c, action->line, action->form) || !subject_there(c, action->line, action->open))
 			return false;
+		if (action->when && !c->in->list)
+			return wrong(c, action->line, N_("{1}: the subject \"{2}\" has no list"), c->in->name);
 	}
 	return true;
 }

@@ -17,6 +17,7 @@ static const struct config_key list_keys[] = {
 	{ .name = "search", .want = WANT_BOOL, .at = offsetof(struct list_def, search) },
 	{ .name = "ask", .want = WANT_BOOL, .at = offsetof(struct list_def, ask) },
 	{ .name = "section", .want = WANT_NAME, .at = offsetof(struct list_def, section) },
+	{ .name = "stays", .want = WANT_BOOL, .at = offsetof(struct list_def, stays) },
 	{ .name = "empty", .want = WANT_WORDS, .at = offsetof(struct list_def, empty) },
 	{ .name = "report", .want = WANT_TEXT, .at = offsetof(struct list_def, report) },
 	{ .name = "export", .want = WANT_BOOL, .at = offsetof(struct list_def, export) },
@@ -143,7 +144,8 @@ static const struct config_key action_keys[] = {
 	{ .name = "open", .want = WANT_NAME, .at = offsetof(struct action_def, open) },
 	{ .name = "confirm", .want = WANT_WORDS, .at = offsetof(struct action_def, confirm) },
 	{ .name = "confirm_from", .want = WANT_NAME, .at = offsetof(struct action_def, confirm_from) },
-	{ .name = "needs", .want = WANT_NAME, .at = offsetof(struct action_def, needs) },
+	{ .name = "when", .want = WANT_NAME, .at = offsetof(struct action_def, when) },
+	{ .name = "otherwise", .want = WANT_WORDS, .at = offsetof(struct action_def, otherwise) },
 	{ .name = "ticket", .want = WANT_BOOL, .at = offsetof(struct action_def, ticket) },
 	{ .name = NULL },
 };
@@ -186,6 +188,10 @@ static bool action_read(const struct node *node, struct action_def *action, stru
 		return config_wrong(node, err, N_("{1}: the action \"{2}\" does nothing: give it call, form or open"), action->name);
 	if (shows && (action->form || action->open || (action->document.function && action->file.function)))
 		return config_wrong(node, err, N_("{1}: the action \"{2}\" shows a document or a file, and then does nothing else"), action->name);
+	if (action->otherwise && !action->when)
+		return config_wrong(node, err, N_("{1}: the action \"{2}\" is for every row: otherwise goes with when"), action->name);
+	if (action->when && action->on == ON_VIEW)
+		return config_wrong(node, err, N_("{1}: the action \"{2}\" is about no row: when goes with a row"), action->name);
 	if (action->handover && !action->file.function)
 		return config_wrong(node, err, N_("{1}: the action \"{2}\" hands over no file"), action->name);
 	if (call && !(call->kind == NODE_GROUP && config_get(call, "args"))) {
@@ -233,7 +239,8 @@ void actions_release(struct subject *subject)
 		free(action->open);
 		free(action->confirm);
 		free(action->confirm_from);
-		free(action->needs);
+		free(action->when);
+		free(action->otherwise);
 	}
 	free(subject->action);
 }

@@ -216,6 +216,7 @@ static void see_subject(const struct seer *to, const struct subject *subject)
 	for (size_t i = 0; i < subject->naction; i++) {
 		see(to, subject->action[i].line, subject->action[i].label);
 		see(to, subject->action[i].line, subject->action[i].confirm);
+		see(to, subject->action[i].line, subject->action[i].otherwise);
 	}
 }
 

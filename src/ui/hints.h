@@ -8,7 +8,8 @@
 
 #include "ui/view.h"
 
-struct hints { struct view *view; struct key_hint *hint; size_t n, max; };
+/* list: the row at its cursor decides which of the actions are offered. NULL: all are. */
+struct hints { struct view *view; struct key_hint *hint; size_t n, max; const struct list *list; };
 
 /* label: translated; NULL: the action's own. Nothing is added for a key that is not bound or an action that cannot be. */
 void hints_action(struct hints *h, enum action a, const char *label);

@@ -54,7 +54,7 @@ static bool may(const struct view *v, const struct action_def *a)
 void hints_subject(struct hints *h, const struct subject *s, const struct action_def *but)
 {
 	for (size_t i = 0; s && i < s->naction; i++)
-		if (s->action[i].key && &s->action[i] != but && may(h->view, &s->action[i]))
+		if (s->action[i].key && &s->action[i] != but && may(h->view, &s->action[i]) && (!h->list || list_takes(h->list, h->list->at, &s->action[i])))
 			hints_key(h, s->action[i].key, words(s->action[i].label));
 }
 

@@ -24,6 +24,7 @@ struct view_list {
 	const struct subjects *all;
 	const struct subject *subject;
 	struct list *list;
+	bool alike;			/* what is offered and said does not depend on the row */
 	int cursor_y, cursor_x;
 	struct bars bars;		/* where they stand; none: figures only */
 	struct str hint;		/* how many are marked, and what takes them */
@@ -344,7 +345,7 @@ static const char *hint(struct view *view, bool *problem)
 	for (size_t i = 0; i < v->subject->naction; i++) {
 		const struct action_def *a = &v->subject->action[i];
 
-		if (a->on == ON_MARKS && (!view->may || view->may(view, a)))
+		if (a->on == ON_MARKS && (!view->may || view->may(view, a)) && list_takes(v->list, v->list->at, a))
 			str_addf(&takers, "%s%s %s", takers.n ? ", " : "", a->key ? a->key : "", words(a->label));
 	}
 	snprintf(count, sizeof count, "%zu", v->list->nmark);
@@ -362,7 +363,7 @@ static struct ask act(struct view *view, const struct input *in)
 	struct view_list *v = (struct view_list *)view;
 	const struct action_def *a = hints_match(view, v->subject, in);
 
-	view->steady = !v->list->def->hint && v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL &&
+	view->steady = v->alike && v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL &&
 		in->action != ACTION_BARS;
 	if (a)
 		return on_action(v, a);
@@ -441,10 +442,10 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_list *v = (struct view_list *)view;
 	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
-	struct hints h = { .view = view, .hint = hint, .max = max };
+	struct hints h = { .view = view, .hint = hint, .max = max, .list = v->list };
 
 	hints_action(&h, ACTION_HELP, NULL);
-	if (a && (!view->may || view->may(view, a)))
+	if (a && (!view->may || view->may(view, a)) && list_takes(v->list, v->list->at, a))
 		hints_action(&h, ACTION_OPEN, words(a->label));
 	else if (!a && (v->subject->form || rows_name_forms(v->list->def)))
 		hints_action(&h, ACTION_OPEN, NULL);
@@ -483,11 +484,21 @@ static const struct view_ops ops = {
 	.free = release,
 };
 
+static bool alike(const struct subject *subject, const struct list *list)
+{
+	bool alike = !list->def->hint;
+
+	for (size_t i = 0; i < subject->naction; i++)
+		alike = alike && !subject->action[i].when;
+	return alike;
+}
+
 struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list)
 {
 	struct view_list *v = mem_alloc(sizeof *v);
 
-	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true, .steady = !list->def->hint }, .all = all, .subject = subject, .list = list };
+	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true }, .all = all, .subject = subject, .list = list };
+	v->alike = v->v.steady = alike(subject, list);
 	v->v.title = mem_dup(words(subject->title));
 	return &v->v;
 }

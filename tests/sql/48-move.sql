@@ -86,10 +86,12 @@ reset session authorization;
 update komet.move set asked_at = '2026-11-24 10:00';
 set session authorization t_farsta;
 select is((select (way, unit_name, name, state, days, here)::text from api.move_list()), '(out,Bromma,"Eva Testsson",asked,0,f)', 'the asking side has it in its list');
+select is((select (to_answer, to_withdraw)::text from api.move_list()), '(f,t)', 'to be taken back, not to be answered');
 set session authorization t_bromma;
 select is((select (way, unit_name, programme_name, name, ages, queue_date, wishes, part_of_day, interpreter, here, state, asked_by)::text from api.move_list()),
 	'(in,Farsta,"Komet 3–11","Eva Testsson","8, 8",2026-02-10,"tis tor somaliska",evening,t,f,asked,"Anna Berg")', 'the asked side has what it needs to answer');
 select is((select (n, detail, subject)::text from api.start_tasks() where what = 'moves_asked_one'), '(1,Farsta,moves)', 'and reads it on the start page');
+select is((select (to_answer, to_withdraw, registration)::text from api.move_list()), '(t,f,)', 'where it is to be answered, and nothing else');
 reset session authorization;
 update komet.clock set today = '2026-12-03';
 set session authorization t_bromma;
@@ -128,6 +130,7 @@ select is(tap.told(format('api.move_refuse_save(gen_random_uuid(), %L, %s, (sele
 select is((select count(*) from api.move_list() where name is not null), 0::bigint, 'the name is gone with the answer');
 set session authorization t_farsta;
 select is((select (state, reason)::text from api.move_list()), '(refused,"Familjen bor inte i stadsdelen")', 'which the asking side reads');
+select is((select (to_answer, to_withdraw)::text from api.move_list()), '(f,f)', 'and there is no more to do');
 select is((select n from api.start_tasks() where what = 'moves_refused_one'), 1, 'on its start page, too');
 select is((select (place, state)::text from api.queue_list(:'k311') where id = :'eva'), '(1,queued)', 'and the family stands where it stood');
 select is(tap.told(format(:'ask', :'eva', :'k311', :'farsta', :'bromma', null, null, null)), 'Bromma has been asked. The place is kept until they answer', 'asked again, with the consent of before');

@@ -14,6 +14,11 @@ static const struct form_text files[] = {
 		"{ name = \"free\"; label = \"F\"; width = 3; type = \"bool\"; } );\n"
 		"filters = ( { name = \"filter_state\"; label = \"State\"; } ); };\n" },
 	{ "all.cfg", "subject = \"all\"; title = \"All\"; list = { call = \"all_list\"; columns = ( { name = \"name\"; label = \"N\"; width = 9; } ); };\n" },
+	{ "jobs.cfg", "subject = \"jobs\"; title = \"Jobs\"; list = { call = \"jobs\"; stays = true;\n"
+		"columns = ( { name = \"name\"; label = \"N\"; width = 9; } ); };\n"
+		"actions = ( { name = \"all\"; label = \"All\"; call = \"all\"; },\n"
+		"{ name = \"one\"; label = \"One\"; call = \"one\"; when = \"free\"; otherwise = \"Not free\"; },\n"
+		"{ name = \"many\"; label = \"Many\"; on = \"marks\"; call = \"many\"; when = \"free\"; } );\n" },
 	{ NULL, NULL },
 };
 
@@ -483,6 +488,79 @@ START_TEST(test_unpaged)
 }
 END_TEST
 
+/* Gives a list of things to do the rows of these letters, small ones free. */
+static void jobs(struct list *l, const char *letters)
+{
+	static const char *const names[] = { "id", "name", "free", NULL };
+	const char *cells[3 * 10];
+	char id[10][2];
+	bool back;
+	int max;
+
+	for (size_t i = 0; letters[i]; i++) {
+		snprintf(id[i], sizeof id[i], "%c", letters[i]);
+		cells[3 * i] = cells[3 * i + 1] = id[i];
+		cells[3 * i + 2] = letters[i] >= 'a' ? "t" : letters[i] >= 'N' ? "f" : NULL;
+	}
+	struct rows *rows = rows_new(names, cells, strlen(letters));
+	list_again(l);
+	list_ask(l, NULL, &back, &max);
+	list_got(l, rows);
+	rows_release(rows);
+}
+
+static void stands_on(const struct list *l, const char *id)
+{
+	ck_assert_str_eq(list_id(l, l->at), id);
+}
+
+START_TEST(test_stays)
+{
+	struct list *l = list_new(all, subjects_find(all, "jobs")->list);
+
+	jobs(l, "abcde");
+	list_move(l, 1);
+	jobs(l, "acdbe");	/* a colleague has put it off: one goes on with it */
+	stands_on(l, "b");
+	l->own = true;
+	jobs(l, "acdeb");	/* one's own: the next has its place */
+	stands_on(l, "e");
+	list_move(l, 1);
+	jobs(l, "abcde");	/* it was the last: the last */
+	stands_on(l, "e");
+	list_move(l, -3);
+	jobs(l, "acdeb");
+	stands_on(l, "c");
+	jobs(l, "adeb");	/* it is done */
+	stands_on(l, "d");
+	jobs(l, "adxeb");	/* and what only gets new neighbours is not lost */
+	stands_on(l, "d");
+	jobs(l, "d");
+	stands_on(l, "d");
+	list_free(l);
+}
+END_TEST
+
+START_TEST(test_takes)
+{
+	const struct subject *s = subjects_find(all, "jobs");
+	const struct action_def *any = subject_action(s, "all"), *one = subject_action(s, "one"), *many = subject_action(s, "many");
+	struct list *l = list_new(all, s->list);
+
+	ck_assert_str_eq(one->otherwise, "Not free");
+	ck_assert(list_takes(l, 0, any) && !list_takes(l, 0, one));	/* no row, no action on one */
+	jobs(l, "aBZ");
+	ck_assert(list_takes(l, 0, any) && list_takes(l, 0, one) && list_takes(l, 0, many));
+	ck_assert(list_takes(l, 1, any) && !list_takes(l, 1, one) && !list_takes(l, 1, many));	/* null */
+	ck_assert(!list_takes(l, 2, one) && !list_takes(l, 2, many));			/* false */
+	list_mark(l, 1);
+	ck_assert(!list_takes(l, 0, many) && list_takes(l, 0, one));	/* of the marked ones none */
+	list_mark(l, 0);
+	ck_assert(list_takes(l, 2, many) && !list_takes(l, 2, one));
+	list_free(l);
+}
+END_TEST
+
 START_TEST(test_clamped)
 {
 	struct list *l = open_list(40);
@@ -586,6 +664,8 @@ int main(void)
 	tcase_add_test(tc, test_marks);
 	tcase_add_test(tc, test_show_and_find);
 	tcase_add_test(tc, test_unpaged);
+	tcase_add_test(tc, test_stays);
+	tcase_add_test(tc, test_takes);
 	tcase_add_test(tc, test_clamped);
 	tcase_add_test(tc, test_short);
 	tcase_add_loop_test(tc, test_random, 0, 100);
