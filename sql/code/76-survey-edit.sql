@@ -148,8 +148,8 @@ begin
   select v.id, n.id, q.code, q.position, q.text, q.help, q.type, q.scale, q.reversed, q.least, q.most
   from komet.survey_question q join komet.survey_section t on t.id = q.section join komet.survey_section n on n.survey_version = v.id and n.position = t.position
   where q.survey_version = o.id;
-  insert into komet.survey_score (survey_version, code, position, name, method, questions, answered, better)
-  select v.id, c.code, c.position, c.name, c.method, c.questions, c.answered, c.better from komet.survey_score c where c.survey_version = o.id;
+  insert into komet.survey_score (survey_version, code, position, name, method, questions, answered, better, reliability, norm_sd, norm_source)
+  select v.id, c.code, c.position, c.name, c.method, c.questions, c.answered, c.better, c.reliability, c.norm_sd, c.norm_source from komet.survey_score c where c.survey_version = o.id;
   return next komet.finish(survey_edition_make.request, v.id, v.version, komet.say('Version {1} can be written now. It is asked of nobody before it is taken into use'), v.edition::text);
 end $$;
 comment on function api.survey_edition_make(uuid, uuid, bigint) is 'A new version of a questionnaire, made of another: its questions keep their codes, so that answers can be compared. The lead. Errors: KM002; KM004 when one is being written already.';

@@ -41,7 +41,17 @@ select is(tap.back(), 'Taken back', 'and is');
 select is((select name from api.survey_template_get(:'everyday')), 'Vardagen hemma', 'as before');
 
 -- A new version is made of it, with the same codes.
+reset session authorization;
+update komet.survey_score set reliability = 0.88, norm_sd = 4.5, norm_source = 'Testsson 2020' where survey_version = :'v1' and position = (select min(position) from komet.survey_score where survey_version = :'v1');
+set session authorization t_lead;
 select is(tap.told(format('api.survey_edition_make(gen_random_uuid(), %L)', :'v1')), 'Version 2 can be written now. It is asked of nobody before it is taken into use', 'a new version');
+-- All that a version holds is in its copy: also what is added to it some day.
+reset session authorization;
+select is((select jsonb_agg(to_jsonb(c) - 'id' - 'survey_version' - 'version' - 'changed_at' - 'changed_by' order by c.code) from komet.survey_score c join komet.survey_version v on v.id = c.survey_version and v.valid_from is null and v.survey = (select survey from komet.survey_version where id = :'v1')),
+  (select jsonb_agg(to_jsonb(c) - 'id' - 'survey_version' - 'version' - 'changed_at' - 'changed_by' order by c.code) from komet.survey_score c where c.survey_version = :'v1'), 'scores are copied whole, reliability and norm too');
+select is((select jsonb_agg(to_jsonb(q) - 'id' - 'survey_version' - 'section' - 'version' - 'changed_at' - 'changed_by' order by q.code) from komet.survey_question q join komet.survey_version v on v.id = q.survey_version and v.valid_from is null and v.survey = (select survey from komet.survey_version where id = :'v1')),
+  (select jsonb_agg(to_jsonb(q) - 'id' - 'survey_version' - 'section' - 'version' - 'changed_at' - 'changed_by' order by q.code) from komet.survey_question q where q.survey_version = :'v1'), 'and questions');
+set session authorization t_lead;
 select is(tap.told(format('api.survey_edition_make(gen_random_uuid(), %L)', :'v1')), 'KM004 -: A new version is being written already', 'one at a time');
 select id as v2 from api.survey_edition_list(:'everyday') where state = 'writing' \gset
 reset session authorization;
