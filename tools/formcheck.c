@@ -167,6 +167,7 @@ static void check_list(struct check *c, const struct subject *s)
 		answers(c, f, list->key[i]);
 	answers(c, f, list->section);
 	answers(c, f, list->hint);
+	answers(c, f, list->sum);
 	if (list->about.function) {
 		static const char *const line[] = { "line", NULL };
 		check_part(c, &list->about, line);

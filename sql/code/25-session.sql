@@ -220,3 +220,10 @@ begin
 end
 $$;
 comment on function api.export_log(text, text, text, int) is 'Writes down what is about to be saved, printed or handed over as a file: which list, report or document, the format, what it is narrowed to, how many rows. Asked before there is a file; when it cannot be written down there is none. KM005: no duty. Source: SoLPuL 10 §, the log says what was printed and copied.';
+
+-- The definition of a list: what is counted, and how. It stands under the rows, and on paper.
+
+create type api.about_row as (line text);
+
+create function komet.about(line text, detail text) returns text language sql immutable as $$ select concat_ws(chr(31), about.line, about.detail) $$;
+comment on function komet.about(text, text) is 'A line of a definition: a sentence, and its values behind it.';

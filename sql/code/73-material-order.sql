@@ -41,6 +41,17 @@ begin
 end $$;
 comment on function api.shortage_list(uuid) is 'What to order: each edition that the groups planned will need more of than there is and is on its way, by when, and for which groups; of the central store what the districts have ordered. hint: the first that goes short, as a sentence. Source: wish 11; stock is tied to planning.';
 
+create function api.shortage_about(unit uuid default null) returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+begin
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Groups that meet within {1} weeks from {2}; free seats count as taken'), komet.detail(komet.setting('material_weeks'), komet.today()::text)),
+      (komet.say('Short: in stock and coming by then are taken off; the earlier group takes first'), null),
+      (komet.say('A central store: what districts have ordered of it and not yet got'), null)) x (line, detail);
+end $$;
+comment on function api.shortage_about(uuid) is 'What the list of what to order counts, with the day and setting meant.';
+
 create type api.plan_row as (
   id uuid, unit uuid, unit_name text, edition uuid, name text, on_date date, course_group uuid, number int, programme_name text, asked_by text, meeting int, lacking int, had int, short int, hint text, warn boolean);
 

@@ -283,13 +283,11 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   units uuid[] := array(select komet.units_figures());
   own uuid[] := array(select komet.units_file());
-  first_day date := coalesce(web_figures.from_date, date_trunc('year', komet.today())::date);
-  last_day date := coalesce(web_figures.to_date, komet.today());
+  first_day date;
+  last_day date;
   small int := komet.setting('small_number', null, null)::int;
 begin
-  if last_day < first_day then
-    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
-  end if;
+  select p.first_day, p.last_day into first_day, last_day from komet.period(web_figures.from_date, web_figures.to_date, null) p;
   return query
     with p as (
       select w.*, komet.day_of(w.decided_at) as decided_on from komet.web_participation w
@@ -317,4 +315,22 @@ begin
     where n.running + n.began + n.ended > 0
     order by u.name collate "sv-SE-x-icu", g.position, g.name, n.unit;
 end $$;
-comment on function api.web_figures(date, date, uuid) is 'Web courses by district and programme: who goes on now and is silent, who began in the period (this year when left out) and of them as a repetition, who completed of those decided in it, half of them within so many weeks, and the leaders'' contacts. Nothing of it is in the figures of groups, nor the other way. Outcomes of fewer people in another district than the setting small_number says are veiled. Errors: KM001 at to_date. Source: wishes 14 and 25.';
+comment on function api.web_figures(date, date, uuid) is 'Web courses by district and programme: who goes on now and is silent, who began in the period (this year when left out) and of them as a repetition, who completed of those decided in it, half of them within so many weeks, and the leaders'' contacts. Nothing of it is in the figures of groups, nor the other way. Outcomes of fewer people in another district than the setting small_number says are veiled. Errors: KM001 at from_date, to_date. Source: wishes 14 and 25.';
+
+create function api.web_figures_about(from_date date default null, to_date date default null, programme uuid default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  p record;
+begin
+  select * into p from komet.period(web_figures_about.from_date, web_figures_about.to_date, null);
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Goes on and silent: today. Silent: no sign of life for {1} weeks, pauses apart'), komet.setting('web_silent_weeks', null, web_figures_about.programme)),
+      (komet.say('Began, ended, contacts: {1} to {2}. Repeats: of those who began, after a group'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('Completed: by the rule of the version, confirmed by a coordinator. Of: all who ended'), null),
+      (komet.say('Weeks: half of those who completed needed no more'), null),
+      (komet.say('No group is counted here, and nobody here in the figures of groups'), null)) x (line, detail);
+  return query select d.line from komet.veil_line() d;
+end $$;
+comment on function api.web_figures_about(date, date, uuid) is 'What the figures of web courses count, with the days and settings meant. Errors: KM001 at from_date, to_date.';

@@ -3,8 +3,6 @@
 -- Rows about families are counted by functions that run as komet_owner and return figures, never a row. That role sees, for
 -- counting, the units that the caller may count and no others (policies below); free seats alone are those of every district.
 
-create type api.about_row as (line text);
-
 do $$
 declare
   it text;
@@ -16,9 +14,6 @@ begin
 end
 $$;
 create policy figures on komet.programme_version for select to komet_owner using (true);
-
-create function komet.about(line text, detail text) returns text language sql immutable as $$ select concat_ws(chr(31), about.line, about.detail) $$;
-comment on function komet.about(text, text) is 'A line of a definition: a sentence, and its values behind it.';
 
 create function komet.figure_day(field text, day date) returns date language plpgsql immutable as $$
 begin
@@ -65,6 +60,11 @@ create function komet.figure_cells(levels text[], unit uuid, programme uuid) ret
   select l, case when l in ('unit', 'both') then figure_cells.unit end, case when l in ('programme', 'both') then figure_cells.programme end from unnest(levels) l
 $$;
 comment on function komet.figure_cells(text[], uuid, uuid) is 'The sums that something of a district and a programme counts in.';
+
+create function komet.figure_whole(levels text[], unit uuid, programme uuid) returns boolean language sql immutable as $$
+  select case levels[cardinality(levels)] when 'total' then false when 'unit' then figure_whole.unit is null else figure_whole.programme is null end
+$$;
+comment on function komet.figure_whole(text[], uuid, uuid) is 'Does a line of a report sum up others of it? Such a line has no bar, which would dwarf theirs.';
 
 create function komet.figure_key(unit uuid, programme uuid) returns text language sql immutable as $$
   select coalesce(figure_key.unit::text, '') || ' ' || coalesce(figure_key.programme::text, '')

@@ -3,7 +3,7 @@
 
 create type api.five_row as (
   id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, leaders int, active int, tracks text, answers int, delivery numeric, quality numeric,
-  fidelity numeric, began int, came int, completed int, completion_percent int);
+  fidelity numeric, began int, came int, completed int, completion_percent int, whole boolean);
 
 create type komet.feedback as (key text, unit uuid, programme uuid, answers int, delivery numeric, quality numeric, fidelity numeric);
 
@@ -86,7 +86,7 @@ begin
       v.leaders, v.active, v.names, v.answers,
       case when not v.mute then v.delivery end, case when not v.mute then v.quality end, case when not v.mute then v.fidelity end,
       case when not v.veiled then v.began end, case when not v.veiled then v.came end, case when not v.veiled then v.completed end,
-      case when not v.veiled then komet.percent(v.completed, v.decided) end
+      case when not v.veiled then komet.percent(v.completed, v.decided) end, komet.figure_whole(levels, v.unit, v.programme)
     from veil v
     left join komet.unit u on u.id = v.unit
     left join komet.programme g on g.id = v.programme

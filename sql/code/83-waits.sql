@@ -117,7 +117,7 @@ comment on function komet.waits_told(komet.waiting[]) is 'Waits with their pause
 
 create type api.waiting_row as (
   id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, waiting int, longest_weeks int, median_weeks int, own_weeks int, over int,
-  started int, started_weeks int, started_own_weeks int, started_most_weeks int, within_percent int);
+  started int, started_weeks int, started_own_weeks int, started_most_weeks int, within_percent int, whole boolean);
 
 create function api.waiting_times(as_of date default null, from_date date default null, to_date date default null, by text default null, programme uuid default null,
   unit uuid default null, division text default null)
@@ -163,7 +163,7 @@ begin
       g.name::text, case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
       t.waiting, t.longest::int, case when not t.few then t.median end, case when not t.few then t.own end, case when not t.few then t.over end,
       case when not t.veiled then t.started end, case when not t.veiled then t.started_median end, case when not t.veiled then t.started_own end, case when not t.veiled then t.most end,
-      case when not t.veiled then t.within end
+      case when not t.veiled then t.within end, komet.figure_whole(levels, t.unit, t.programme)
     from told t
     left join komet.unit u on u.id = t.unit
     left join komet.programme g on g.id = t.programme

@@ -174,7 +174,7 @@ comment on function api.programme_districts(uuid, uuid, text) is 'Which district
 -- How offers are answered
 
 create type api.offer_figure_row as (
-  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, made int, accepted int, declined int, lapsed int, withdrawn int, open int, accepted_percent int, answer_days int);
+  id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, made int, accepted int, declined int, lapsed int, withdrawn int, open int, accepted_percent int, answer_days int, whole boolean);
 
 create function api.offer_figures(from_date date default null, to_date date default null, as_of date default null, by text default null, programme uuid default null,
   unit uuid default null, division text default null)
@@ -216,7 +216,7 @@ begin
       g.name::text, case when t.programme is not null then g.name when 'programme' = any (levels) or 'both' = any (levels) then 'all_programmes' end::text,
       case when not t.veiled then t.made end, case when not t.veiled then t.accepted end, case when not t.veiled then t.declined end, case when not t.veiled then t.lapsed end,
       case when not t.veiled then t.withdrawn end, case when not t.veiled then t.open end,
-      case when not t.veiled then komet.percent(t.accepted, t.accepted + t.declined + t.lapsed) end, case when not t.veiled then t.days end
+      case when not t.veiled then komet.percent(t.accepted, t.accepted + t.declined + t.lapsed) end, case when not t.veiled then t.days end, komet.figure_whole(levels, t.unit, t.programme)
     from told t
     left join komet.unit u on u.id = t.unit
     left join komet.programme g on g.id = t.programme

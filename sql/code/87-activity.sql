@@ -42,7 +42,7 @@ comment on function komet.activity_groups(date, date, text, uuid, uuid, uuid, uu
 
 create type api.activity_row as (
   id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, project uuid, name text, first_day date, last_day date, groups int, began_groups int, meetings int, hours int,
-  leaders int, began int, came int, completed int, children int);
+  leaders int, began int, came int, completed int, children int, whole boolean);
 
 create function api.activity_report(from_date date default null, to_date date default null, by text default null, programme uuid default null, unit uuid default null,
   project uuid default null, financier uuid default null)
@@ -53,11 +53,15 @@ declare
   p record;
   small int := komet.setting('small_number', null, null)::int;
   by_what text := coalesce(activity_report.by, case when activity_report.financier is not null or activity_report.project is not null then 'project' end);
+  levels text[];
   lines komet.activity_group[];
   begun uuid[];
   keys text[];
 begin
   select * into p from komet.period(activity_report.from_date, activity_report.to_date, null);
+  if by_what is null or by_what not in ('project', 'financier') then
+    levels := komet.figure_levels(by_what, activity_report.unit, activity_report.programme);
+  end if;
   lines := array(select x from komet.activity_groups(p.first_day, p.last_day, by_what, activity_report.programme, activity_report.unit, activity_report.project,
     activity_report.financier, activity_report.from_date is null) x);
   -- People are those of the groups that began in the period, as in all other figures.
@@ -90,7 +94,8 @@ begin
       coalesce(l.programme, activity_report.programme),
       g.name::text, case when l.programme is not null then g.name when l.label is null and exists (select from unnest(lines) x where x.programme is not null) then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
       l.first_day, l.last_day, l.groups, l.began, l.meetings, l.hours, l.leaders, case when not v.veiled then l.people end, case when not v.veiled then l.came end,
-      case when not v.veiled then l.completed end, case when not v.veiled then l.children end
+      case when not v.veiled then l.completed end, case when not v.veiled then l.children end,
+      l.label is null and komet.figure_whole(levels, l.unit, l.programme)
     from line l
     join veil v on v.key = l.key
     left join komet.unit u on u.id = l.unit

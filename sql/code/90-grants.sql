@@ -89,7 +89,7 @@ as $$
     ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list evaluation evaluation_about'),
     ('coordinator supervisor leader', 'fidelity_fields fidelity_save'),
     -- Material: the lists are the lead's, the stocks of those who keep them, a group's material of those who lead it, too.
-    ('coordinator lead supervisor', 'material_list material_get edition_list edition_get need_list need_get material_choice stock_list movement_list shortage_list material_plan
+    ('coordinator lead supervisor', 'material_list material_get edition_list edition_get need_list need_get material_choice stock_list movement_list shortage_list shortage_about material_plan
       old_editions leader_material order_list order_get order_line_list'),
     ('lead', 'material_save edition_save need_save need_remove version_of_choice'),
     ('coordinator lead', 'stock_unit_choice edition_choice store_choice stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save
@@ -106,7 +106,7 @@ as $$
     -- Web courses: begun and decided by coordinators; who looks after somebody notes how it goes.
     ('coordinator leader', 'web_list web_columns web_people web_cells web_marks_save web_report_save web_contact_save web_history web_pause_save web_pause_end'),
     ('coordinator', 'web_get web_save web_start_save web_repeat web_complete web_end_save'),
-    ('coordinator lead supervisor', 'web_figures'),
+    ('coordinator lead supervisor', 'web_figures web_figures_about'),
     ('lead', 'web_versions module_list module_get module_save')
   ) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;

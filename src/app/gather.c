@@ -120,7 +120,7 @@ static void take(struct gather *g, const struct rows *rows)
 	const char *id = def->nkey > 0 ? def->key[def->nkey - 1] : "id";
 
 	for (size_t row = 0; row < rows_count(rows); row++) {
-		const char *shielded = rows_get(rows, row, "protected");
+		const char *shielded = rows_get(rows, row, "protected"), *sum = def->sum == NULL ? NULL : rows_get(rows, row, def->sum);
 
 		if (!is_new(g, rows_get(rows, row, id)))
 			continue;
@@ -130,7 +130,7 @@ static void take(struct gather *g, const struct rows *rows)
 		}
 		for (size_t c = 0; c < def->ncolumn; c++)
 			cell[c] = rows_get(rows, row, def->column[c].name);
-		out_table_add(&g->table, cell, def->section == NULL ? NULL : rows_get(rows, row, def->section));
+		out_table_add(&g->table, cell, def->section == NULL ? NULL : rows_get(rows, row, def->section), sum != NULL && *sum == 't');
 	}
 	free(cell);
 }

@@ -79,6 +79,7 @@ struct list_def {
 	char *report;			/* what `komet report` calls it; NULL: it is none */
 	bool export;			/* its rows may be saved as a file, which those of a report always may */
 	char **bars; size_t nbars;	/* columns of numbers that can be shown as bars, all on one scale */
+	char *sum;			/* column that is true of a row which sums up others: it has no bar, which would dwarf theirs; NULL none */
 	struct call_def about;		/* rows (line; detail too where the values stand apart): what is counted and how, under the rows and
 					 * on paper. Just a name: asked with all that the rows are asked with */
 	bool search;			/* the function takes search: F6 asks it. Otherwise F6 finds among the rows shown */

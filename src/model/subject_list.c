@@ -22,6 +22,7 @@ static const struct config_key list_keys[] = {
 	{ .name = "report", .want = WANT_TEXT, .at = offsetof(struct list_def, report) },
 	{ .name = "export", .want = WANT_BOOL, .at = offsetof(struct list_def, export) },
 	{ .name = "bars", .want = WANT_ANY },
+	{ .name = "sum", .want = WANT_NAME, .at = offsetof(struct list_def, sum) },
 	{ .name = "about", .want = WANT_ANY },
 	{ .name = "hint", .want = WANT_NAME, .at = offsetof(struct list_def, hint) },
 	{ .name = "enter", .want = WANT_NAME, .at = offsetof(struct list_def, enter) },
@@ -125,6 +126,7 @@ void list_def_free(struct list_def *list)
 	free(list->hint);
 	free(list->report);
 	names_release(list->bars, list->nbars);
+	free(list->sum);
 	call_release(&list->about);
 	free(list);
 }

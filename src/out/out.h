@@ -42,6 +42,7 @@ struct out_table {
 	char **cell; size_t nrow;	/* nrow * ncolumn; NULL is null */
 	const char *section_name;	/* the database's; NULL: there are none */
 	char **section;			/* of each row, NULL none */
+	bool *sum;			/* of each row: it sums up others, and has no bar */
 	char *about;			/* lines: what is counted and how; NULL none */
 	bool people;			/* its rows may be about people: said on each page */
 	/* A cell as people read it; the caller frees. */
@@ -50,8 +51,10 @@ struct out_table {
 };
 
 const char *out_cell(const struct out_table *t, size_t row, size_t column);
+/* How long a bar is; false: there is none. A row that sums up others has none, beside which theirs would be nothing. */
+bool out_bar(const struct out_table *t, size_t row, size_t column, double *n);
 bool out_shown(const struct out_table *t, size_t column);	/* to people: something stands in it, or might have */
-void out_table_add(struct out_table *t, const char *const *cell, const char *section);	/* copied */
+void out_table_add(struct out_table *t, const char *const *cell, const char *section, bool sum);	/* copied */
 void out_table_release(struct out_table *t);
 
 /* Nothing in either reaches a terminal or a spreadsheet as a command: control characters are made visible, and a text that a

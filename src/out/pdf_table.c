@@ -220,7 +220,7 @@ static void row_draw(struct table_pdf *p, size_t row, double y)
 		if (shown != NULL)
 			paper_text(paper, FONT_CELL, x, y, p->width[c], shown, column->right ? SIDE_RIGHT : SIDE_LEFT, true, true);
 		x += p->width[c] + GAP;
-		if (column->bar && cell != NULL && str_number(cell, &number) && number > 0)
+		if (out_bar(p->t, row, p->column[c], &number))
 			paper_bar(paper, x, y + p->cell * 0.2, p->bar * number / p->most, p->cell * 0.6);
 		x += column->bar ? p->bar + GAP : 0;
 		secret_free(shown);
@@ -398,10 +398,9 @@ struct out_pdf *out_pdf_table(const struct out_table *t)
 	p->height = mem_array(items(p) + 1, sizeof *p->height);
 	for (size_t c = 0; c < t->ncolumn; c++)
 		for (size_t row = 0; row < t->nrow && t->column[c].bar; row++) {
-			const char *cell = out_cell(t, row, c);
 			double n;
 
-			if (cell != NULL && str_number(cell, &n) && n > p->most)
+			if (out_bar(t, row, c, &n) && n > p->most)
 				p->most = n;
 		}
 	return &p->pdf;

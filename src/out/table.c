@@ -41,6 +41,13 @@ const char *out_cell(const struct out_table *t, size_t row, size_t column)
 	return t->cell[row * t->ncolumn + column];
 }
 
+bool out_bar(const struct out_table *t, size_t row, size_t column, double *n)
+{
+	const char *cell = t->column[column].bar && !t->sum[row] ? out_cell(t, row, column) : NULL;
+
+	return cell != NULL && str_number(cell, n) && *n > 0;
+}
+
 bool out_shown(const struct out_table *t, size_t column)
 {
 	bool any = !t->column[column].maybe;
@@ -55,16 +62,18 @@ bool out_shown(const struct out_table *t, size_t column)
 }
 
 /* Room grows by halves: twenty thousand rows come two hundred at a time. */
-void out_table_add(struct out_table *t, const char *const *cell, const char *section)
+void out_table_add(struct out_table *t, const char *const *cell, const char *section, bool sum)
 {
 	if ((t->nrow & (t->nrow - 1)) == 0) {
 		size_t room = t->nrow == 0 ? 1 : t->nrow * 2;
 
 		t->cell = mem_grow(t->cell, room * (t->ncolumn + 1), sizeof *t->cell);
 		t->section = mem_grow(t->section, room, sizeof *t->section);
+		t->sum = mem_grow(t->sum, room, sizeof *t->sum);
 	}
 	for (size_t c = 0; c < t->ncolumn; c++)
 		t->cell[t->nrow * t->ncolumn + c] = mem_dup(cell[c]);
+	t->sum[t->nrow] = sum;
 	t->section[t->nrow++] = mem_dup(section);
 }
 
@@ -76,6 +85,7 @@ void out_table_release(struct out_table *t)
 		free(t->section[i]);
 	free(t->cell);
 	free(t->section);
+	free(t->sum);
 	free(t->column);
 	free(t->about);
 	*t = (struct out_table){ 0 };

@@ -13,9 +13,9 @@
 
 static bool number(const struct list *l, size_t row, const struct column_def *c, double *n)
 {
-	const char *cell = list_cell(l, row, c->name);
+	const char *cell = list_cell(l, row, c->name), *sum = l->def->sum ? list_cell(l, row, l->def->sum) : NULL;
 
-	return cell && str_number(cell, n);
+	return cell && !(sum && *sum == 't') && str_number(cell, n);
 }
 
 static bool is_bar(const struct list_def *def, const struct column_def *c)

@@ -62,6 +62,7 @@ reset session authorization;
 insert into komet.setting (name, value, valid_from) values ('material_weeks', '4', '2026-01-01');
 set session authorization t_farsta;
 select is(short, 2, 'no further ahead than the setting says') from api.shortage_list() where edition = :'booklet';
+select is((select string_agg(tap.said(line), '; ') from api.shortage_about()) like 'Groups that meet within % weeks from 2026-%free seats count as taken; Short:%', true, 'and what it counts');
 reset session authorization;
 delete from komet.setting where name = 'material_weeks';
 

@@ -163,6 +163,9 @@ select is((running, began, repeats, completed, ended, contacts, minutes)::text, 
 set session authorization t_farsta;
 select is((running, began, repeats, completed, ended, percent, contacts, minutes)::text, '(3,4,1,1,1,100,2,35)', 'one''s own are not') from api.web_figures('2026-01-01', '2026-12-31');
 select is(tap.try('select id from api.web_figures(''2026-02-01'', ''2026-01-01'')'), 'KM001 to_date: The period ends before it begins', 'a period');
+select is(string_agg(translate(line, chr(31), '|'), '; ') like '%no sign of life for {1} weeks, pauses apart|3; Began%|2026-01-01|2026-1_-%', true, 'and what they count') from api.web_figures_about('2026-01-01', '2026-12-31');
+select is((select count(*) from api.web_figures_about() a where a.line like 'Veiled%'), 0::bigint, 'of one''s own nothing is veiled');
+select is(tap.try('select line from api.web_figures_about(''2026-02-01'', ''2026-01-01'')'), 'KM001 to_date: The period ends before it begins', 'of the same period');
 select is((waiting, groups, started, completed, completion_percent)::text, '(1,0,0,0,)', 'the overview of groups counts none of the web course but its queue') from api.overview_list('2026-01-01', '2026-12-31') where programme = :'web';
 select is((started, completed)::text, '(1,1)', 'nor the web course any of the group') from api.overview_list('2026-01-01', '2026-12-31') where programme = :'k311';
 reset session authorization;

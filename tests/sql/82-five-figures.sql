@@ -1,7 +1,7 @@
 -- The five figures: counted once, as of a day, in the districts of today and then, veiled for others. Today is Tuesday 2026-11-24.
 \ir people.inc
 \ir groups.inc
-select plan(39);
+select plan(41);
 
 -- A group that began on a day with so many parents, of whom so many came, so many completed and so many left, decided on a day.
 create function tap.course(unit uuid, number int, programme uuid, first_date date, parents int, came int, completed int, interrupted int default 0, decided date default null)
@@ -44,6 +44,8 @@ set session authorization t_farsta;
 select is(f, 'all_programmes 1/1 10 9 4 57; Komet 3–11 1/1 7 6 4 57; Komet 12–18 0/0 3 3 0 -', 'a coordinator: own district, by programme, small numbers too') from (:five () f) x (f);
 select is(f, 'Farsta 1/1 10 9 4 57', 'by district there is one line') from (:five (by => 'unit') f) x (f);
 select is(f, 'Farsta all_programmes 1/1 10 9 4 57; Farsta Komet 3–11 1/1 7 6 4 57; Farsta Komet 12–18 0/0 3 3 0 -', 'by both') from (:five (by => 'both') f) x (f);
+select is(string_agg(concat_ws(' ', programme_told, whole), ', '), 'all_programmes t, Komet 3–11 f, Komet 12–18 f', 'which line sums up the others') from api.five_figures(by => 'both');
+select is(string_agg(whole::text, ','), 'false', 'a line alone sums up no other') from api.five_figures(by => 'all');
 select is(count(*), 0::bigint, 'another district''s are none') from api.five_figures(unit => :'bromma');
 select is(tracks, 'Komet 3–11 1', 'what they are trained for') from api.five_figures(by => 'unit');
 select is(array_agg(number order by number), array[1, 2], 'the groups behind') from api.counted_groups(:'farsta');

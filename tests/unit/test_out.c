@@ -57,7 +57,7 @@ static void teardown(void)
 
 static void add(const char *name, const char *waiting, const char *since)
 {
-	out_table_add(&table, (const char *[]){ name, waiting, since }, NULL);
+	out_table_add(&table, (const char *[]){ name, waiting, since }, NULL, false);
 }
 
 START_TEST(test_csv)
@@ -92,9 +92,25 @@ END_TEST
 START_TEST(test_csv_sections)
 {
 	table.section_name = "unit_name";
-	out_table_add(&table, (const char *[]){ "Komet", "1", NULL }, "Farsta");
+	out_table_add(&table, (const char *[]){ "Komet", "1", NULL }, "Farsta", false);
 	out_csv(&table, CSV_PROGRAM, false, &out);
 	ck_assert_str_eq(out.text, "unit_name,name,waiting,since\nFarsta,Komet,1,\n");
+}
+END_TEST
+
+START_TEST(test_bars)
+{
+	double n = 0;
+
+	out_table_add(&table, (const char *[]){ "Hela staden", "95", NULL }, NULL, true);
+	add("Farsta", "90", "7");
+	add("Bromma", NULL, NULL);
+	add("Kista", "0", NULL);
+	ck_assert(!out_bar(&table, 0, 1, &n));	/* would dwarf those of the districts */
+	ck_assert(out_bar(&table, 1, 1, &n));
+	ck_assert_double_eq(n, 90);
+	ck_assert(!out_bar(&table, 1, 0, &n) && !out_bar(&table, 1, 2, &n));
+	ck_assert(!out_bar(&table, 2, 1, &n) && !out_bar(&table, 3, 1, &n));
 }
 END_TEST
 
@@ -468,6 +484,7 @@ int main(void)
 	tcase_add_test(tc, test_csv_people);
 	tcase_add_test(tc, test_csv_about);
 	tcase_add_test(tc, test_csv_sections);
+	tcase_add_test(tc, test_bars);
 	tcase_add_test(tc, test_text);
 	tcase_add_test(tc, test_many_rows);
 	tcase_add_test(tc, test_xlsx);
