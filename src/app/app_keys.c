@@ -37,7 +37,8 @@ bool view_can(const struct view *v, enum action a)
 			return draft_waits(s);
 		if (s->app->thrown != NULL)
 			return true;
-		return s->app->undo_can && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
+		/* Where one types, F8 means what was typed: the last deed is promised elsewhere. */
+		return s->app->undo_can && !s->view->ops->typing(s->view) && subject_of(s) != subjects_find(s->app->subjects, s->app->subjects->undo);
 	case ACTION_PRINT:
 		return saving_can(s) || (subject_of(s) != NULL && subject_action(subject_of(s), action_name(a)) != NULL);
 	case ACTION_BARS:
