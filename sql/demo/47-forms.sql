@@ -31,15 +31,17 @@ insert into komet.unit (id, code, name, kind, valid_from) values
   (pg_temp.uuid('association'), 'klatternatet', 'Föreningen Klätternätet', 'association', komet.today() - 1000),
   (pg_temp.uuid('partner'), 'vinden', 'Ungdomshemmet Vinden', 'partner', komet.today() - 1000);
 
--- SkolKomet in Bromma: eight teachers in a group, three who wait; a support group with four children; an open course.
+-- SkolKomet in Bromma: eight teachers in a group, three who wait; a support group with four children; an open course. In Skärholmen a
+-- family in SiSKomet, which the home outside the city that the boy comes from holds with the district.
 create temporary table demo_form as
 select k, s.n, pg_temp.uuid('form' || k || s.n) as id, pg_temp.uuid('formfamily' || k || s.n) as family, pg_temp.uuid('formperson' || k || s.n) as person,
   d.unit, d.login, p.id as programme, v.id as version, komet.today() - days as queue_date, state, adult, takes
 from (values ('staff', 'skolkomet', 8, 60, 'running', 'staff', true), ('staffwait', 'skolkomet', 3, 6, 'queued', 'staff', true),
-  ('child', 'stodgrupp-barn', 4, 50, 'running', 'guardian', false), ('open', 'abc-0-2', 14, 2, 'queued', 'other', true)) as f (k, code, many, days, state, adult, takes)
+  ('child', 'stodgrupp-barn', 4, 50, 'running', 'guardian', false), ('open', 'abc-0-2', 14, 2, 'queued', 'other', true),
+  ('sis', 'siskomet', 1, 65, 'running', 'guardian', true)) as f (k, code, many, days, state, adult, takes)
 cross join lateral generate_series(1, f.many) as s (n)
 join komet.programme p on p.code = f.code join komet.programme_version v on v.programme = p.id
-join demo_district d on d.code = 'bromma';
+join demo_district d on d.code = case when f.k = 'sis' then 'skarholmen' else 'bromma' end;
 insert into komet.family (id, unit, opened_at, changed_at, changed_by) select family, unit, queue_date + time '10:00', queue_date + time '10:00', login from demo_form;
 insert into komet.person (id, unit, family, role, given_name, family_name, workplace, occupation, position, changed_at, changed_by)
 select person, unit, family, adult, pg_temp.name('given', 'form' || k || n), pg_temp.name('family', 'form' || k || n),
@@ -47,17 +49,23 @@ select person, unit, family, adult, pg_temp.name('given', 'form' || k || n), pg_
   case when adult = 'staff' then (array['lärare', 'lärare', 'fritidsledare', 'specialpedagog'])[1 + n % 4] end, 1, queue_date + time '10:00', login
 from demo_form;
 insert into komet.person (id, unit, family, role, given_name, family_name, born, position, changed_at, changed_by)
-select pg_temp.uuid('formchild' || n), unit, family, 'child', pg_temp.name('child', 'formchild' || n), pg_temp.name('family', 'form' || k || n),
-  komet.today() - 3300 - 150 * n, 11, queue_date + time '10:00', login
-from demo_form where k = 'child';
+select pg_temp.uuid(case k when 'sis' then 'sischild' else 'formchild' end || n), unit, family, 'child', pg_temp.name('child', 'formchild' || n + (k = 'sis')::int * 10), pg_temp.name('family', 'form' || k || n),
+  komet.today() - case k when 'sis' then 5500 else 3300 end - 150 * n, 11, queue_date + time '10:00', login
+from demo_form where k in ('child', 'sis');
 insert into komet.phone (id, unit, family, person, number, typed)
-select pg_temp.uuid('formphone' || k || n), unit, family, person, '+467017406' || (30 + n), '070-174 06 ' || (30 + n) from demo_form where k <> 'staff';
+select pg_temp.uuid('formphone' || k || n), unit, family, person, '+467017406' || (30 + n), '070-174 06 ' || (30 + n) from demo_form where k not in ('staff', 'sis');
 insert into komet.registration (id, unit, family, programme, state, channel, arrived_at, arrived_by, queue_date, child_born, tie, informed, changed_at, changed_by)
 select id, unit, family, programme, state, case when k = 'open' then 'list' else 'telephone' end, queue_date + time '10:00', login, queue_date,
   (select c.born from komet.person c where c.family = f.family and c.role = 'child'), lpad(n::text, 8, '0'), true, queue_date + time '10:00', login
 from demo_form f;
 insert into komet.registration_adult (registration, person, unit, caller, takes_part) select id, person, unit, true, takes from demo_form;
-insert into komet.registration_child (registration, person, unit) select id, pg_temp.uuid('formchild' || n), unit from demo_form where k = 'child';
+insert into komet.registration_child (registration, person, unit) select id, pg_temp.uuid(case k when 'sis' then 'sischild' else 'formchild' end || n), unit from demo_form where k in ('child', 'sis');
+-- It is a treatment: proposed, said yes to, and decided.
+insert into komet.proposal (id, unit, registration, proposed_on, proposed_by, answer, answered_on, changed_at, changed_by)
+select pg_temp.uuid('proposal' || id), unit, id, queue_date + 1, login, 'yes', queue_date + 4, queue_date + time '10:00', login from demo_form where k = 'sis';
+insert into komet.decision (id, unit, registration, kind, decided_on, decided_by, case_number, changed_at, changed_by)
+select pg_temp.uuid('decision' || id), unit, id, 'assessed', queue_date + 6, 'Enhetschef Göran Mårtensson', 'SN ' || extract(year from queue_date) || '-417', queue_date + time '11:00', login
+from demo_form where k = 'sis';
 insert into komet.consent (id, unit, family, person, purpose, answer, how, at, by)
 select pg_temp.uuid('formconsent' || n), unit, family, person, 'child', 'yes', 'written', queue_date + time '10:05', login from demo_form where k = 'child';
 update komet.registration r set order_key = komet.order_key(o.criteria, r.priority, r.queue_date, r.child_born, r.tie)
@@ -66,12 +74,12 @@ from komet.order_policy o where o.name = 'standard' and r.id in (select id from 
 -- Their groups: one of each runs, three weeks in; the open course has two evenings ahead.
 create temporary table demo_form_group as
 select pg_temp.uuid('formgroup' || x.k) as id, x.*, d.unit, d.login, p.id as programme, v.id as version, v.meetings, v.meeting_minutes, v.capacity,
-  (select max(g.number) from komet.course_group g where g.unit = d.unit) + row_number() over (order by x.k) as number,
-  pg_temp.uuid('placebromma2') as place, x.monday + x.day as first_date
+  (select max(g.number) from komet.course_group g where g.unit = d.unit) + row_number() over (partition by d.unit order by x.k) as number,
+  case when x.k <> 'sis' then pg_temp.uuid('placebromma2') end as place, x.monday + x.day as first_date
 from (select *, komet.today() - extract(isodow from komet.today())::int + 1 + weeks * 7 as monday from (values
   ('staff', 'skolkomet', -4, 2, time '14:00', 'running'), ('child', 'stodgrupp-barn', -4, 3, time '16:00', 'running'),
-  ('open1', 'abc-0-2', 3, 1, time '18:00', 'open'), ('open2', 'abc-0-2', 4, 2, time '18:00', 'planned')) as y (k, code, weeks, day, starts, state)) as x
-join komet.programme p on p.code = x.code join komet.programme_version v on v.programme = p.id join demo_district d on d.code = 'bromma';
+  ('open1', 'abc-0-2', 3, 1, time '18:00', 'open'), ('open2', 'abc-0-2', 4, 2, time '18:00', 'planned'), ('sis', 'siskomet', -5, 4, time '13:00', 'running')) as y (k, code, weeks, day, starts, state)) as x
+join komet.programme p on p.code = x.code join komet.programme_version v on v.programme = p.id join demo_district d on d.code = case when x.k = 'sis' then 'skarholmen' else 'bromma' end;
 insert into komet.course_group (id, unit, number, programme, programme_version, state, place, first_date, starts, ends, capacity, changed_at, changed_by)
 select id, unit, number, programme, version, state, place, first_date, starts, (starts + meeting_minutes * interval '1 minute')::time, capacity,
   komet.today() - 60 + time '10:00', login from demo_form_group;
@@ -106,7 +114,9 @@ from demo_form f cross join (values ('registered', 'queued', time '10:00'), ('of
 order by f.id, e.at;
 
 insert into komet.group_organiser (course_group, organiser, unit, part)
-select g.id, pg_temp.uuid('association'), g.unit, 'lokal och ledare' from demo_form_group g where g.k = 'child';
+select g.id, pg_temp.uuid(case g.k when 'sis' then 'partner' else 'association' end), g.unit, case g.k when 'sis' then 'behandlare på hemmet' else 'lokal och ledare' end from demo_form_group g where g.k in ('child', 'sis');
+update komet.meeting m set kind = case when m.number = v.meetings then 'follow_up' else 'parents' end
+from demo_form_group g join komet.programme_version v on v.id = g.version where g.k = 'sis' and m.course_group = g.id;
 -- A group of Bromma that Farsta holds with it.
 insert into komet.group_organiser (course_group, organiser, unit, part)
 select g.id, f.unit, g.unit, 'en av ledarna' from komet.course_group g join demo_district d on d.unit = g.unit and d.code = 'bromma'
