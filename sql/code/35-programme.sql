@@ -299,7 +299,13 @@ comment on function api.programme_version_save(uuid, uuid, bigint, uuid, text, t
 -- ---------------------------------------------------------------------------------------------------
 -- Settings
 
-create type api.setting_list_row as (id uuid, version bigint, setting text, value text, applies text, valid_from date, default_value text);
+create type api.setting_list_row as (id uuid, version bigint, setting text, value text, applies text, valid_from date, default_value text, part text);
+
+create function komet.setting_parts() returns table (part text, told text) language sql stable as $$
+  values ('queue', komet.say('Queue and offers')), ('group', komet.say('Groups and treatments')), ('leader', komet.say('Group leaders')), ('survey', komet.say('Questionnaires and fidelity')),
+    ('material', komet.say('Material')), ('web', komet.say('Web courses')), ('letter', komet.say('Letters and lists')), ('figure', komet.say('Figures and reports')), ('log', komet.say('Lists, the log and retention'))
+$$;
+comment on function komet.setting_parts() is 'What settings are about, in the order in which they are listed.';
 
 create function komet.setting_shown(name text, value text) returns text language sql stable as $$
   select case
@@ -308,22 +314,24 @@ create function komet.setting_shown(name text, value text) returns text language
 $$;
 comment on function komet.setting_shown(text, text) is 'The value of a setting in words.';
 
-create function komet.setting_typed(type text, value text) returns text language sql stable as $$
-  select case when setting_typed.type <> 'bool' then setting_typed.value
+create function komet.setting_typed(k komet.setting_kind, value text) returns text language sql stable as $$
+  select case when k.choices is not null and current_setting('komet.language', true) is distinct from 'en' then k.choices_sv[array_position(k.choices, setting_typed.value)]
+    when k.type <> 'bool' then setting_typed.value
     when current_setting('komet.language', true) = 'en' then case when setting_typed.value::boolean then 'yes' else 'no' end
     else case when setting_typed.value::boolean then 'ja' else 'nej' end end
 $$;
-comment on function komet.setting_typed(text, text) is 'The value of a setting as one would type it.';
+comment on function komet.setting_typed(komet.setting_kind, text) is 'The value of a setting as one would type it.';
 
 create function api.setting_list(setting text default null) returns setof api.setting_list_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select coalesce(s.id, md5(k.name)::uuid), 1::bigint, k.name, komet.setting_shown(k.name, coalesce(s.value, k.default_value)),
-    case when s.id is null then null else concat_ws(', ', u.name::text, p.name::text) end, s.valid_from, komet.setting_shown(k.name, k.default_value)
+    case when s.id is null then null else concat_ws(', ', u.name::text, p.name::text) end, s.valid_from, komet.setting_shown(k.name, k.default_value), t.told
   from komet.setting_kind k
+  join (select row_number() over () as n, x.* from komet.setting_parts() x) t on t.part = k.part
   left join komet.setting s on s.name = k.name and komet.today() <= coalesce(s.valid_to, 'infinity')
   left join komet.unit u on u.id = s.unit left join komet.programme p on p.id = s.programme
   where setting_list.setting is null or k.name = setting_list.setting
-  order by k.name, s.unit is not null, s.programme is not null, u.name collate "sv-SE-x-icu", p.position, s.valid_from
+  order by t.n, k.place, k.name, s.unit is not null, s.programme is not null, u.name collate "sv-SE-x-icu", p.position, s.valid_from
 $$;
 comment on function api.setting_list(text) is 'Every setting there is with what is in force or has been decided to come: for all, for a district, for a programme; with the default.';
 
@@ -332,7 +340,7 @@ create type api.setting_row as (id uuid, version bigint, setting text, about tex
 
 create function api.setting_get(setting text default null, id uuid default null) returns setof api.setting_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
-  select setting_get.id, 1::bigint, k.name, k.name, komet.setting_typed(k.type, k.default_value), komet.setting_typed(k.type, coalesce(s.value, k.default_value)), s.unit, u.name::text, s.programme, p.name::text,
+  select setting_get.id, 1::bigint, k.name, k.name, komet.setting_typed(k, k.default_value), komet.setting_typed(k, coalesce(s.value, k.default_value)), s.unit, u.name::text, s.programme, p.name::text,
     null::date, null::text, null::text
   from komet.setting_kind k
   left join komet.setting s on s.name = k.name and s.id = setting_get.id
@@ -354,6 +362,12 @@ begin
     choice := case when lower(clean) in ('true', 'ja', 'yes') then 'true' when lower(clean) in ('false', 'nej', 'no') then 'false' end;
     if choice is null then
       perform komet.fail('KM001', 'value', 'Yes or no');
+    end if;
+    return choice;
+  elsif k.choices is not null then
+    choice := k.choices[coalesce(array_position(k.choices, lower(clean)), array_position(k.choices_sv, lower(clean)))];
+    if choice is null then
+      perform komet.fail('KM001', 'value', 'One of: {1}', array_to_string(case when current_setting('komet.language', true) = 'en' then k.choices else k.choices_sv end, ', '));
     end if;
     return choice;
   elsif k.type = 'date' and not clean ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then

@@ -225,7 +225,7 @@ insert into komet.clock (today) values ('2026-11-24');
 select is(komet.workday('2026-11-20', 1), '2026-11-23', 'the working day after a Friday is a Monday');
 select is(komet.workday('2026-12-23', 1), '2026-12-28', 'Christmas is no working day');
 select is(komet.workday('2026-11-24', 5), '2026-12-01', 'five working days are a week');
-insert into komet.setting_kind values ('test_kind', 'int', '1', 'x', 'x');
+insert into komet.setting_kind (name, type, default_value, label, source, part) values ('test_kind', 'int', '1', 'x', 'x', 'log');
 insert into komet.setting (name, unit, programme, value, valid_from, valid_to) values
 	('test_kind', null, null, '2', '2026-01-01', null), ('test_kind', null, :'k311', '3', '2026-01-01', null),
 	('test_kind', :'farsta', null, '4', '2026-01-01', null), ('test_kind', :'farsta', :'k311', '5', '2026-11-25', null),

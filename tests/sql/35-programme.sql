@@ -1,7 +1,9 @@
 -- Programmes, versions, settings, reasons and days without meetings: kept by the lead and the administrator, read by who plans.
 \ir people.inc
 \ir groups.inc
-select plan(58);
+select plan(64);
+\set words `cat "${top_srcdir:-.}/forms/words.cfg"`
+select is((select string_agg(k.name, ' ') from komet.setting_kind k where position('value = "' || k.name || '"' in :'words') = 0), null, 'every setting has words on the screen');
 reset session authorization;
 do $$ begin
   if not exists (select from pg_roles where rolname = 't_admin') then create role t_admin login; end if;
@@ -57,6 +59,8 @@ select is(tap.told(format(:'version', :'v311', :'n311', :'k311', 'Manual 2011', 
 select is(tap.told(format(:'version', null, null, :'k311', 'Manual 2027', 10, 6, 8, '2027-01-01')), 'Saved Manual 2027', 'a new one, from a day on');
 
 -- Settings.
+select is((select string_agg(part, '; ' order by n) from (select part, n, lag(part) over (order by n) as before from (select part, row_number() over () as n from api.setting_list()) a) b where part is distinct from before),
+  'Queue and offers; Groups and treatments; Group leaders; Questionnaires and fidelity; Material; Web courses; Letters and lists; Figures and reports; Lists, the log and retention', 'settings are listed by what they are about');
 select is((value, applies, default_value)::text, '(5,,5)', 'what is in force unless somebody decides') from api.setting_list('answer_workdays');
 \set setting 'api.setting_save(gen_random_uuid(), %L, %L, %L, %L, %L)'
 select is(tap.told(format(:'setting', 'answer_workdays', '7', :'farsta', null, null)), 'In force from 2026-11-24', 'another value for a district');
@@ -71,6 +75,10 @@ select is(tap.try(format('select id from ' || :'setting', 'answer_workdays', 'sj
 select is(tap.try(format('select id from ' || :'setting', 'decline_keeps_place', 'kanske', null, null, null)), 'KM001 value: Yes or no', 'yes or no');
 select is(tap.told(format(:'setting', 'decline_keeps_place', 'Nej', null, null, null)), 'In force from 2026-11-24', 'in Swedish');
 select is(value, 'false', 'told') from api.setting_list('decline_keeps_place');
+select is((default_value, value)::text, '(båda,båda)', 'a choice is shown as one types it') from api.setting_get('child_consent');
+select is(tap.try(format('select id from ' || :'setting', 'child_consent', 'kanske', null, null, null)), 'KM001 value: One of: {1}', 'nothing else is taken');
+select is(tap.told(format(:'setting', 'child_consent', 'Ingen', null, null, null)), 'In force from 2026-11-24', 'the word is');
+select is(value, 'none', 'and stored as what the rules ask for') from api.setting_list('child_consent');
 select is(tap.try(format('select id from ' || :'setting', 'answer_workdays', '9', null, null, '2026-11-23')), 'KM001 valid_from: From today or later: what has been decided by a value is not decided anew', 'never for days that have been');
 select is(tap.try(format('select id from ' || :'setting', 'no_such', '9', null, null, null)), 'KM001 setting: There is no setting named {1}', 'an unknown one');
 select is(tap.try(format('select id from ' || :'setting', 'queue_order', 'date_only', null, null, null)), 'KM004 -: The order of queues moves families in every district: it is changed in the database, by the administrator', 'the order of queues is no form');
