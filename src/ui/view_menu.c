@@ -132,9 +132,10 @@ static bool is_name(const char *label, const char *typed)
 	return strlen(label) == strlen(typed) && begins(label, typed, strlen(typed));
 }
 
-enum { RANKS = 5 };
+enum { RANKS = 6 };
 
-/* How well a line fits what is typed: its key or its whole name first of all, then what begins so, then what merely holds it. RANKS: not at all. */
+/* How well a line fits what is typed: its key or its whole name first of all, then what begins so, then what has words that do, then
+ * what merely holds it. RANKS: not at all. */
 static int rank(const struct view_menu *v, size_t i)
 {
 	const char *typed = v->typed.text, *label = v->line[i].label;
@@ -145,11 +146,13 @@ static int rank(const struct view_menu *v, size_t i)
 		return v->line[i].folded ? RANKS : 0;
 	if (is_key(v, i) || is_name(label, typed))
 		return 0;
-	if (fits_words(label, typed, false) || fits_initials(label, typed) || (!v->line[i].folded && !strncmp(number, typed, strlen(typed))))
+	if (begins(label, typed, strlen(typed)))
 		return 1;
-	if (fits_words(label, typed, true))
+	if (fits_words(label, typed, false) || fits_initials(label, typed) || (!v->line[i].folded && !strncmp(number, typed, strlen(typed))))
 		return 2;
-	return fits_inside(label, typed) ? 3 : fits_letters(label, typed) ? 4 : RANKS;
+	if (fits_words(label, typed, true))
+		return 3;
+	return fits_inside(label, typed) ? 4 : fits_letters(label, typed) ? 5 : RANKS;
 }
 
 /* The best first; what only holds the letters somewhere is for when nothing else does. */
