@@ -268,7 +268,11 @@ begin
       where o.unit = any (units) and o.state = 'declined' and komet.day_of(o.answered_at) between p.first_day and p.last_day
       union all
       select 'interrupt', x.reason, g.programme from komet.participation x join komet.course_group g on g.id = x.course_group
-      where x.unit = any (units) and x.state = 'interrupted' and komet.day_of(coalesce(x.decided_at, x.changed_at)) between p.first_day and p.last_day),
+      where x.unit = any (units) and x.state = 'interrupted' and komet.day_of(coalesce(x.decided_at, x.changed_at)) between p.first_day and p.last_day
+      union all
+      -- A web course has no last day: whoever does not go on gives a reason, however far they had come.
+      select 'web', w.reason, w.programme from komet.web_participation w
+      where w.unit = any (units) and w.state in ('attended', 'interrupted') and komet.day_of(w.decided_at) between p.first_day and p.last_day),
     line as (
       select l.kind, r.id as reason, r.name, r.position, count(*)::int as n, sum(count(*)) over (partition by l.kind) as of_all, l.kind || ' ' || coalesce(r.id::text, '') as key
       from left_for l left join komet.reason r on r.id = l.reason
@@ -277,12 +281,13 @@ begin
     veil as (
       select f.* from (select array_agg(y.key order by y.key) as keys, array_agg(y.kind order by y.key) as sums, array_agg(y.n order by y.key) as n, array_agg(mine order by y.key) as own from line y) t,
         komet.figures_veiled(t.keys, t.sums, t.n, t.own, small) f)
-    select md5(l.key)::uuid, l.kind, case l.kind when 'close' then komet.say('Closed before a start') when 'decline' then komet.say('Offers declined') else komet.say('Dropped out of a group') end,
+    select md5(l.key)::uuid, l.kind, case l.kind when 'close' then komet.say('Closed before a start') when 'decline' then komet.say('Offers declined') when 'web' then komet.say('Web courses ended')
+        else komet.say('Dropped out of a group') end,
       coalesce(l.name::text, 'not_told'), case when not v.veiled then l.n end, case when not v.veiled then komet.percent(l.n, l.of_all::bigint) end
     from line l join veil v on v.key = l.key
-    order by array_position(array['close', 'decline', 'interrupt'], l.kind), v.veiled, l.n desc, l.position, l.key;
+    order by array_position(array['close', 'decline', 'interrupt', 'web'], l.kind), v.veiled, l.n desc, l.position, l.key;
 end $$;
-comment on function api.reason_figures(date, date, text, uuid, uuid) is 'Why registrations were closed before a start, offers declined and courses dropped out of, in a period: reasons of the lists with how many, never whom. Few are veiled where not all are of one''s own district. Errors: KM001 at to_date. Source: wishes 26, 75 and 107; SoLPuL 7 a §.';
+comment on function api.reason_figures(date, date, text, uuid, uuid) is 'Why registrations were closed before a start, offers declined, courses dropped out of and web courses not gone on with, in a period: reasons of the lists with how many, never whom. Few are veiled where not all are of one''s own district. Errors: KM001 at to_date. Source: wishes 26, 75 and 107; SoLPuL 7 a §.';
 
 create function api.reason_figures_about(from_date date default null, to_date date default null, kind text default null, programme uuid default null, unit uuid default null)
 returns setof api.about_row language plpgsql stable security definer
@@ -295,6 +300,7 @@ begin
     select komet.about(x.line, x.detail) from (values
       (komet.say('Closed, declined or dropped out {1} to {2}, by the reason chosen then'), komet.detail(p.first_day::text, p.last_day::text)),
       (komet.say('Closed: before a start. Declined: an offer; most still wait. Dropped out: of a group'), null),
+      (komet.say('Web courses ended: does not go on, whether modules were done or none'), null),
       (komet.say('Whose reason it was stands in the file of the family only'), null)) x (line, detail);
   return query select d.line from komet.veil_line() d;
 end $$;

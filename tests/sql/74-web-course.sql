@@ -115,6 +115,19 @@ select is((select state from api.family_registrations(:'f_berit') where id = :'b
 select is(tap.told(format(:'report', :'c_bo' || ';6;2026-12-20')), 'KM001 rows: Line 1: it has been decided how it went for ' || :'c_bo' || '. Wrong: 1', 'what is decided is not reported on');
 select is(tap.told(format('api.web_marks_save(gen_random_uuid(), %L, array[%L]::uuid[], array[%L]::uuid[], array[''''], array[''''], array[''X''], array[''''])', :'version', :'w_bo', :'m1')) like 'KM004%', true, 'nor marked');
 
+-- Why, by district and programme.
+select is(string_agg(kind_name || ' ' || coalesce(n::text, '-') || ' ' || coalesce(percent::text, '-'), ', '), 'Web courses ended 1 100', 'why she does not is counted') from api.reason_figures('2026-01-01', '2026-12-31', 'web');
+select is((select name from api.reason_figures('2026-01-01', '2026-12-31', 'web')), (select label from api.reason_choice('interrupt') limit 1), 'by the reason of the list');
+select is((select count(*) from api.reason_figures('2026-01-01', '2026-12-31', 'web', :'k311')), 0::bigint, 'of that programme only');
+select is((select count(*) from api.reason_figures('2025-01-01', '2025-12-31', 'web')), 0::bigint, 'and in that period');
+set session authorization t_bromma;
+select is((select count(*) from api.reason_figures('2026-01-01', '2026-12-31', 'web')), 0::bigint, 'another district''s reasons are its own');
+set session authorization t_lead;
+select is(string_agg(kind || ' ' || coalesce(n::text, '-') || ' ' || coalesce(percent::text, '-'), ', '), 'web - -', 'a single one is veiled for the lead') from api.reason_figures('2026-01-01', '2026-12-31', 'web');
+set session authorization t_leader;
+select is(tap.try('select count(*) from api.reason_figures()') like '42501%', true, 'a leader asks in vain');
+set session authorization t_farsta;
+
 -- Taking back.
 select tap.told(format('api.undo(gen_random_uuid(), %L, %s)', (select id from api.undo_list(1)), (select version from api.undo_list(1)))) as told \gset
 select is(:'told'::text, 'Taken back'::text, 'the end of Berit''s is taken back');

@@ -102,7 +102,7 @@ select is(r, null, 'another period') from (:reasons ('2026-01-01', '2026-09-30')
 set session authorization t_lead;
 select is(r, 'close Ej nåbar -; close Ångrat sig -; decline Dagen passar inte -; decline Tiden passar inte -', 'the lead: few are veiled, and what stands beside one') from (:reasons () r) x (r);
 select is(r, null, 'of one district where nobody left') from (:reasons (unit => (select value::uuid from api.unit_choice() where label = 'Bromma'), kind => 'close') r) x (r);
-select is(count(*), 4::bigint, 'the definition, and what is veiled') from api.reason_figures_about();
+select is(count(*), 5::bigint, 'the definition, and what is veiled') from api.reason_figures_about();
 set session authorization t_leader;
 select is(tap.try('select * from api.reason_figures()'), '42501 -: permission denied for function reason_figures', 'a leader asks in vain');
 select is(tap.try('select * from api.where_to_start()'), '42501 -: permission denied for function where_to_start', 'for queues too');
