@@ -37,14 +37,34 @@ static void drop_answers(struct screen_grid *g)
 	}
 }
 
+/* Opened from one of its own rows it begins there, and is called after all of them. */
+static void begin_at(struct screen_grid *g)
+{
+	struct screen *s = &g->screen;
+	const char *programme = context_get(&s->context, "programme_name");
+	struct str title = { 0 };
+
+	if (!grid_goto(g->grid, context_get(&s->context, "id")))
+		return;
+	str_add(&title, words(s->subject->title));
+	if (programme != NULL)
+		str_addf(&title, "  %s", programme);
+	free(s->view->title);
+	s->view->title = str_take(&title);
+	s->app->dirty = true;
+}
+
 /* What colleagues have set shows at once, but nothing typed is lost: cells that both have set have both values. */
 static void take(struct screen_grid *g)
 {
 	struct app *app = g->screen.app;
 	size_t before = grid_clashes(g->grid), now;
+	bool first = g->grid->rows == NULL;
 	char count[24];
 
 	grid_load(g->grid, g->got[GRID_COLUMNS], g->got[GRID_ROWS], g->got[GRID_CELLS]);
+	if (first)
+		begin_at(g);
 	now = grid_clashes(g->grid);
 	snprintf(count, sizeof count, "%zu", now);
 	if (g->refused)

@@ -188,6 +188,15 @@ void grid_move(struct grid *g, int rows, int columns)
 	g->at_column = moved(g->at_column, columns, rows_count(g->columns));
 }
 
+bool grid_goto(struct grid *g, const char *id)
+{
+	int row = of_id(g->rows, id);
+
+	if (row >= 0)
+		g->at_row = (size_t)row;
+	return row >= 0;
+}
+
 static bool same_key(const char *a, const char *b)
 {
 	wchar_t x, y;

@@ -33,6 +33,7 @@ void grid_free(struct grid *g);
 void grid_load(struct grid *g, const struct rows *columns, const struct rows *rows, const struct rows *cells);
 const struct grid_cell *grid_at(const struct grid *g, size_t row, size_t column);
 void grid_move(struct grid *g, int rows, int columns);
+bool grid_goto(struct grid *g, const char *id);	/* the row of that id; false: there is none */
 /* Key of a mark: sets it and moves one row down. Key of a second: sets or takes it away and stays, for the mark to follow.
  * A small letter will do for a capital. In a column whose state is "later" nothing is set. False: no such key. */
 bool grid_type(struct grid *g, const char *key);

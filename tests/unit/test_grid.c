@@ -78,6 +78,11 @@ START_TEST(test_load)
 	ck_assert(!grid_dirty(g));
 	ck_assert_int_eq((int)g->at_column, 1);		/* where it is "now" */
 	sends("{}", "{}", "{}", "{}");
+	ck_assert(!grid_goto(g, NULL));
+	ck_assert(!grid_goto(g, "p9"));
+	ck_assert_int_eq((int)g->at_row, 0);
+	ck_assert(grid_goto(g, "p2"));
+	ck_assert_int_eq((int)g->at_row, 1);
 }
 END_TEST
 
