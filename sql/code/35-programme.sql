@@ -221,6 +221,19 @@ begin
 end $$;
 comment on function komet.version_kept(komet.programme_version, komet.programme_version) is 'KM004 when what groups have been held by would become something else.';
 
+create function komet.fidelity_kept(v komet.programme_version) returns void language sql as $$
+  with old as (
+    select l.* from komet.fidelity_list l join komet.programme_version o on o.id = l.programme_version
+    where o.programme in (v.programme, (select p.descends from komet.programme p where p.id = v.programme)) and o.id <> v.id and v.form = 'group' and v.takes_part = 'parent'
+    order by o.programme = v.programme desc, o.valid_from desc, o.id, l.edition desc limit 1),
+  new as (
+    insert into komet.fidelity_list (programme_version, edition, valid_from) select v.id, 1, old.valid_from from old returning fidelity_list.id)
+  insert into komet.fidelity_item (fidelity_list, code, meeting, position, text)
+  select new.id, i.code, i.meeting, i.position, i.text from new, old join komet.fidelity_item i on i.fidelity_list = old.id
+  where i.meeting is null or i.meeting <= v.meetings
+$$;
+comment on function komet.fidelity_kept(komet.programme_version) is 'A new version of a programme begins with what the meetings of the one before it should hold, or of the programme that it descends from: without a list nothing could be marked. Items of meetings that it does not have are left out.';
+
 create function api.programme_version_save(request uuid default null, id uuid default null, version bigint default null, programme uuid default null, label text default null, form text default null,
   takes_part text default null, purpose text default null, age_from int default null, age_to int default null, meetings int default null, meeting_minutes int default null, capacity int default null,
   capacity_counts text default null, leaders int default null, complete_at int default null, documentation text default null, needs_decision boolean default null, valid_from date default null,
@@ -277,6 +290,7 @@ begin
       needs_decision, valid_from, valid_to, signup, child_present)
     values (v.programme, v.label, v.form, v.takes_part, v.purpose, v.age_from, v.age_to, v.meetings, v.meeting_minutes, v.capacity, v.capacity_counts, v.leaders, v.complete_at, v.documentation,
       v.needs_decision, v.valid_from, v.valid_to, v.signup, v.child_present) returning * into v;
+    perform komet.fidelity_kept(v);
   else
     perform komet.version_kept(v, was);
     update komet.programme_version x set label = v.label, form = v.form, takes_part = v.takes_part, purpose = v.purpose, age_from = v.age_from, age_to = v.age_to, meetings = v.meetings,

@@ -1,7 +1,7 @@
 -- Programmes, versions, settings, reasons and days without meetings: kept by the lead and the administrator, read by who plans.
 \ir people.inc
 \ir groups.inc
-select plan(64);
+select plan(68);
 \set words `cat "${top_srcdir:-.}/forms/words.cfg"`
 select is((select string_agg(k.name, ' ') from komet.setting_kind k where position('value = "' || k.name || '"' in :'words') = 0), null, 'every setting has words on the screen');
 reset session authorization;
@@ -57,6 +57,22 @@ select is((select used from api.programme_version_get(:'v311')), 1, 'a version t
 select is(tap.try(format('select id from ' || :'version', :'v311', :'n311', :'k311', 'Manual 2011', 10, 6, 8, '2011-01-01')), 'KM004 -: Groups are held by this version. Make a new version that begins on a day, and let this one end', 'is not made another');
 select is(tap.told(format(:'version', :'v311', :'n311', :'k311', 'Manual 2011', 11, 8, 8, '2011-01-01')), 'Saved Manual 2011', 'its seats may change: each group has its own');
 select is(tap.told(format(:'version', null, null, :'k311', 'Manual 2027', 10, 6, 8, '2027-01-01')), 'Saved Manual 2027', 'a new one, from a day on');
+
+-- What the meetings should hold follows to a new version.
+reset session authorization;
+insert into komet.fidelity_item (fidelity_list, code, meeting, position, text) select l.id, 'eleventh', 11, 11, 'Avslutning' from komet.fidelity_list l join komet.programme_version v on v.id = l.programme_version
+  where v.programme = :'k311' and v.label = 'Manual 2027';
+set session authorization t_lead;
+select is(tap.told(format(:'version', null, null, :'k311', 'Kort manual', 10, 6, 8, '2028-06-01')), 'Saved Kort manual', 'a shorter version');
+reset session authorization;
+prepare held as select array_agg((i.code, i.meeting, i.text)::text order by i.position) from komet.fidelity_list l join komet.fidelity_item i on i.fidelity_list = l.id
+  join komet.programme_version v on v.id = l.programme_version where v.programme = $1 and v.label = $2 and i.code <> $3;
+select results_eq(format('execute held (%L, %L, %L)', :'k311', 'Kort manual', ''), format('execute held (%L, %L, %L)', :'k311', 'Manual 2027', 'eleventh'), 'begins with the list of the one before it, but for a meeting that it lacks');
+set session authorization t_lead;
+select is(tap.told(format(:'version', null, null, :'adoptiv', 'Manual 2028', 11, 6, 8, '2028-01-01')), 'Saved Manual 2028', 'one of a programme that descends from another');
+reset session authorization;
+select results_eq(format('execute held (%L, %L, %L)', :'adoptiv', 'Manual 2028', ''), format('execute held (%L, %L, %L)', :'k311', 'Kort manual', ''), 'begins with that of the other');
+set session authorization t_lead;
 
 -- Settings.
 select is((select string_agg(part, '; ' order by n) from (select part, n, lag(part) over (order by n) as before from (select part, row_number() over () as n from api.setting_list()) a) b where part is distinct from before),
