@@ -24,9 +24,9 @@ void company_say(struct str *line, const char *msgid, const char *a, const char 
 static void say_others(struct str *line, const struct rows *rows)
 {
 	for (size_t i = 0; i < rows_count(rows); i++) {
-		const char *name = rows_get(rows, i, "name"), *me = rows_get(rows, i, "me");
+		const char *name = rows_get(rows, i, "name");
 
-		if (name != NULL && me != NULL && *me == 't')
+		if (name != NULL && rows_told(rows, i, "me"))
 			company_say(line, N_("You have this open in another window since {1}"), rows_get(rows, i, "since"), NULL, NULL);
 		else if (name != NULL)
 			company_say(line, N_("{1} ({2}) has this open since {3}"), name, rows_get(rows, i, "unit_name"), rows_get(rows, i, "since"));

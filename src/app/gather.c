@@ -120,17 +120,15 @@ static void take(struct gather *g, const struct rows *rows)
 	const char *id = def->nkey > 0 ? def->key[def->nkey - 1] : "id";
 
 	for (size_t row = 0; row < rows_count(rows); row++) {
-		const char *shielded = rows_get(rows, row, "protected"), *sum = def->sum == NULL ? NULL : rows_get(rows, row, def->sum);
-
 		if (!is_new(g, rows_get(rows, row, id)))
 			continue;
-		if (shielded != NULL && *shielded == 't') {
+		if (rows_told(rows, row, "protected")) {
 			g->left_out++;
 			continue;
 		}
 		for (size_t c = 0; c < def->ncolumn; c++)
 			cell[c] = rows_get(rows, row, def->column[c].name);
-		out_table_add(&g->table, cell, def->section == NULL ? NULL : rows_get(rows, row, def->section), sum != NULL && *sum == 't');
+		out_table_add(&g->table, cell, def->section == NULL ? NULL : rows_get(rows, row, def->section), rows_told(rows, row, def->sum));
 	}
 	free(cell);
 }

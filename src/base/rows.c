@@ -46,6 +46,13 @@ const char *rows_get(const struct rows *rows, size_t row, const char *name)
 	return column < 0 ? NULL : rows_cell(rows, row, (size_t)column);
 }
 
+bool rows_told(const struct rows *rows, size_t row, const char *name)
+{
+	const char *cell = rows_get(rows, row, name);
+
+	return cell && *cell == 't';
+}
+
 void rows_release(struct rows *rows)
 {
 	if (rows)

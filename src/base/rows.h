@@ -6,6 +6,7 @@
 #ifndef KOMET_BASE_ROWS_H
 #define KOMET_BASE_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct rows;
@@ -30,6 +31,8 @@ const char *rows_cell(const struct rows *rows, size_t row, size_t column);
 int rows_column(const struct rows *rows, const char *name);
 /* Cell by column name; NULL when there is no such column or it is null. */
 const char *rows_get(const struct rows *rows, size_t row, const char *name);
+/* Is that boolean true? False when there is no such column (name may be NULL) or it is null. */
+bool rows_told(const struct rows *rows, size_t row, const char *name);
 void rows_release(struct rows *rows);
 
 /* Own copies. */

@@ -84,13 +84,6 @@ static bool type_read(const char *name, enum field_type *type)
 	return false;
 }
 
-static bool told(const struct rows *rows, size_t row, const char *column)
-{
-	const char *cell = rows_get(rows, row, column);
-
-	return cell && *cell == 't';
-}
-
 static const struct field_def *find(const struct form_def *def, const char *name)
 {
 	for (size_t i = 0; name && i < def->nfield; i++)
@@ -111,8 +104,8 @@ static bool add_field(struct form_def *made, const struct rows *rows, size_t row
 	def.label = clean(rows_get(rows, row, "label"));
 	def.help = clean(rows_get(rows, row, "help"));
 	def.group = clean(rows_get(rows, row, "section"));
-	def.readonly = told(rows, row, "readonly");
-	def.required = told(rows, row, "required") && !def.readonly;
+	def.readonly = rows_told(rows, row, "readonly");
+	def.required = rows_told(rows, row, "required") && !def.readonly;
 	def.max = def.type == FIELD_MEMO ? 4000 : 200;
 	read_options(&def, rows_get(rows, row, "options"));
 	for (size_t o = 0; o < def.noption; o++) {	/* as wide as the widest of its options, with their keys */

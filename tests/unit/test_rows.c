@@ -46,6 +46,20 @@ START_TEST(test_by_name)
 }
 END_TEST
 
+START_TEST(test_told)
+{
+	static const char *const name[] = { "whole", NULL }, *const said[] = { "t", "f", NULL };
+	struct rows *rows = rows_new(name, said, 3);
+
+	ck_assert(rows_told(rows, 0, "whole"));
+	ck_assert(!rows_told(rows, 1, "whole"));
+	ck_assert(!rows_told(rows, 2, "whole"));
+	ck_assert(!rows_told(rows, 0, "part"));
+	ck_assert(!rows_told(rows, 0, NULL));
+	rows_release(rows);
+}
+END_TEST
+
 START_TEST(test_copy_outlives)
 {
 	struct rows *rows = rows_new(names, cells, 3), *copy = rows_copy(rows);
@@ -89,6 +103,7 @@ int main(void)
 
 	tcase_add_test(tc, test_new);
 	tcase_add_test(tc, test_by_name);
+	tcase_add_test(tc, test_told);
 	tcase_add_test(tc, test_copy_outlives);
 	tcase_add_test(tc, test_nothing);
 	suite_add_tcase(suite, tc);
