@@ -64,7 +64,7 @@ comment on function komet.web_lines(uuid[]) is 'How it goes in a web course: mod
 
 create type api.web_row as (
   id uuid, version bigint, web_participation uuid, registration uuid, programme uuid, programme_name text, programme_version uuid, unit_name text, name text, code text, began_on date,
-  stage int, done text, last_on date, silent int, state text, leader uuid, leader_label text, repeats text, contacts int, minutes int, paused_until date, warn boolean);
+  stage int, done int, needed int, last_on date, silent int, state text, leader uuid, leader_label text, repeats text, contacts int, minutes int, paused_until date, warn boolean);
 
 create function komet.web_shown(ids uuid[]) returns setof api.web_row language plpgsql stable as $$
 #variable_conflict use_column
@@ -74,7 +74,7 @@ begin
   return query
     select w.id, w.version, w.id, w.registration, w.programme, p.name::text, w.programme_version, case when several then u.name end::text,
       komet.list_name(a.given_name, a.family_name, f.protected), w.code, w.began_on, (w.state <> 'running')::int,
-      l.done || '/' || l.needed, l.seen_on, nullif(l.silent, 0), l.state, w.leader, e.name::text, q.name || ' ' || g.number, nullif(l.contacts, 0), l.minutes, l.paused_until, nullif(l.state = 'silent', false)
+      l.done, l.needed, l.seen_on, nullif(l.silent, 0), l.state, w.leader, e.name::text, q.name || ' ' || g.number, nullif(l.contacts, 0), l.minutes, l.paused_until, nullif(l.state = 'silent', false)
     from komet.web_participation w
     join komet.web_lines(ids) l on l.id = w.id
     join komet.unit u on u.id = w.unit
@@ -446,7 +446,7 @@ begin
   perform komet.web_runs(w);
   select x.* into l from komet.web_lines(array[w.id]) x;
   if l.done < l.needed then
-    perform komet.fail('KM004', null, 'Has done {1} of the {2} modules that are needed: not completed yet', l.done::text, l.needed::text);
+    perform komet.fail('KM004', null, '{1} modules done, {2} needed: not completed yet', l.done::text, l.needed::text);
   end if;
   update komet.web_participation x
   set state = 'completed', decided_at = clock_timestamp(), decided_by = session_user, counted = l.done,
@@ -477,7 +477,7 @@ begin
   perform komet.web_runs(w);
   select x.* into l from komet.web_lines(array[w.id]) x;
   if l.done >= l.needed then
-    perform komet.fail('KM004', null, 'Has done {1} of the {2} modules that are needed: it is completed', l.done::text, l.needed::text);
+    perform komet.fail('KM004', null, '{1} modules done, {2} needed: it is completed', l.done::text, l.needed::text);
   end if;
   perform komet.reason_checked('interrupt', web_end_save.reason);
   update komet.web_participation x

@@ -85,7 +85,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 $$;
 comment on function api.web_columns(uuid) is 'The columns of the grid of progress: the modules.';
 
-create type api.web_people_row as (id uuid, version bigint, label text, state text, done text, code text, silent int, hint text);
+create type api.web_people_row as (id uuid, version bigint, label text, state text, done int, needed int, code text, silent int, hint text);
 
 create function api.web_people(programme_version uuid default null) returns setof api.web_people_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -96,7 +96,7 @@ declare
     order by w.began_on desc, w.id limit komet.setting('list_max', null, null)::int);
 begin
   return query
-    select s.id, s.version, s.name, s.state, s.done, s.code, s.silent, null::text
+    select s.id, s.version, s.name, s.state, s.done, s.needed, s.code, s.silent, null::text
     from komet.web_shown(ids) s join komet.web_participation w on w.id = s.id join komet.person a on a.id = w.person left join komet.family f on f.id = a.family
     order by komet.list_key(a.name_key, f.protected), s.id;
 end $$;
