@@ -271,19 +271,20 @@ static void busy_line(struct app *app)
 	if (app->phase != PHASE_WORK || top == NULL)
 		return;
 	if (busy_words(app, text, sizeof text) < BUSY_AFTER_MS) {
-		if (app->busy_shown && app->message_kind == MESSAGE_BUSY) {
+		if (app->busy_at != 0 && app->message_kind == MESSAGE_BUSY) {
 			app->message_kind = MESSAGE_NONE;
 			app->message[0] = '\0';
 			app->dirty = true;
 		}
-		app->busy_shown = false;
+		app->busy_at = 0;
 		return;
 	}
 	if (app->message_kind != MESSAGE_NONE && app->message_kind != MESSAGE_BUSY && top->run == NULL && app->saving == NULL)
 		return;
-	if (!app->busy_shown || strcmp(text, app->message) != 0)
+	if (app->busy_at == 0 || strcmp(text, app->message) != 0)
 		app_message(app, MESSAGE_BUSY, text);
-	app->busy_shown = true;
+	if (app->busy_at == 0)
+		app->busy_at = now_ms();
 }
 
 /* ---- each turn ---- */

@@ -107,7 +107,7 @@ struct app {
 	long reconnect_at, reconnect_pause;
 	bool asking;			/* for the password */
 	bool greeted;			/* the database knows us on this line */
-	bool busy_shown;
+	long busy_at;			/* since when the message line says that something takes long; 0: it does not */
 	long typed_at;			/* the last key, for the lock */
 	struct lock *lock;
 	struct thrown *thrown;		/* what was thrown away last, NULL nothing */

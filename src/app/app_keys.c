@@ -13,6 +13,8 @@
 #include "ui/keys.h"
 #include "ui/term.h"
 
+enum { READ_MS = 300 };		/* sooner than this nobody has read what the message line says */
+
 bool view_may(const struct view *v, const struct action_def *a)
 {
 	const struct screen *s = v->app;
@@ -276,6 +278,16 @@ static void unseen(struct app *app, const struct input *in)
 		terminal_action(app, in->action);
 }
 
+/* The message line has said so: Esc stops what takes long before it leaves a screen. Help waits for nothing. Of waiting that
+ * nobody asked for, as when rows are fetched anew, it has to have stood there long enough to be read: an Esc that comes
+ * sooner was meant to leave. */
+static bool stops(const struct app *app, const struct screen *s, const struct input *in)
+{
+	if (app->busy_at == 0 || s->subject == NULL || s->view->overlay || in->kind != INPUT_ACTION || in->action != ACTION_BACK || strcmp(in->key, "Esc") != 0)
+		return false;
+	return app->saving != NULL || s->run != NULL || now_ms() - app->busy_at >= READ_MS;
+}
+
 void app_input(struct app *app, const struct input *in)
 {
 	struct ask ask;
@@ -318,8 +330,7 @@ void app_input(struct app *app, const struct input *in)
 		app->message[0] = '\0';
 		app->dirty = true;
 	}
-	/* The message line has said so: Esc stops what takes long before it leaves a screen. Help waits for nothing. */
-	if (app->busy_shown && s->subject != NULL && !s->view->overlay && in->kind == INPUT_ACTION && in->action == ACTION_BACK && strcmp(in->key, "Esc") == 0) {
+	if (stops(app, s, in)) {
 		stop(app);
 		return;
 	}
