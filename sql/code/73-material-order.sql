@@ -92,7 +92,7 @@ comment on function komet.order_state(int, int, int, int, boolean) is 'How it st
 
 create type api.order_row as (
   id uuid, version bigint, unit uuid, unit_name text, from_unit uuid, from_unit_label text, supplier text, from_where text, reference text, ordered_on date, expected_on date,
-  what text, quantity int, received int, state text, late boolean, by text, message text, detail text);
+  what text, quantity int, received int, state text, late boolean, by text, to_close boolean, message text, detail text);
 
 create function komet.orders_shown(orders uuid[]) returns setof api.order_row language plpgsql stable as $$
 #variable_conflict use_column
@@ -100,7 +100,8 @@ begin
   return query
     select o.id, o.version, o.unit, case when cardinality(array(select komet.units_figures())) > 1 then u.name end::text, o.from_unit, w.name::text, o.supplier::text, coalesce(w.name, o.supplier)::text, o.reference::text, o.ordered_on, o.expected_on,
       l.what, l.quantity, l.received, komet.order_state(l.lines, l.quantity, l.sent, l.received, o.closed_on is not null),
-      nullif(l.remaining > 0 and coalesce(o.expected_on, o.ordered_on + komet.setting('material_days', o.unit)::int) < komet.today(), false), komet.called(o.changed_by), null::text, null::text
+      nullif(l.remaining > 0 and coalesce(o.expected_on, o.ordered_on + komet.setting('material_days', o.unit)::int) < komet.today(), false), komet.called(o.changed_by),
+      o.unit = any (array(select komet.units_stock())) and l.remaining > 0, null::text, null::text
     from komet.material_order o
     join komet.unit u on u.id = o.unit
     left join komet.unit w on w.id = o.from_unit
@@ -211,22 +212,27 @@ end $$;
 comment on function api.order_save(uuid, uuid, bigint, uuid, uuid, text, text, date, date) is 'An order of material by one''s own unit, from a store or a supplier; what is ordered is its lines. Errors: KM001 at each field, KM002, KM003 another''s stock. Source: wish 11.';
 
 create type api.order_line_row as (
-  id uuid, version bigint, material_order uuid, edition uuid, edition_label text, name text, quantity int, sent int, received int, remaining int, stock int, state text, message text, detail text);
+  id uuid, version bigint, material_order uuid, edition uuid, edition_label text, name text, quantity int, sent int, received int, remaining int, stock int, state text, to_receive boolean, to_send boolean,
+  to_change boolean, to_remove boolean, message text, detail text);
 
 create function komet.order_lines_shown(orders uuid[]) returns setof api.order_line_row language plpgsql stable as $$
 #variable_conflict use_column
+declare
+  mine uuid[] := array(select komet.units_stock());
 begin
   return query
     select x.id, l.version, x.material_order, x.edition, komet.edition_name(x.edition), komet.edition_name(x.edition), x.quantity, nullif(x.sent, 0), nullif(x.received, 0), nullif(x.remaining, 0),
       -- Of the store that is asked, for who keeps it; else of one's own.
-      komet.stock_left(case when x.from_unit = any (array(select komet.units_stock())) then x.from_unit else x.unit end, x.edition),
-      komet.order_state(1, x.quantity, x.sent, x.received, x.closed), null::text, null::text
+      komet.stock_left(case when x.from_unit = any (mine) then x.from_unit else x.unit end, x.edition),
+      komet.order_state(1, x.quantity, x.sent, x.received, x.closed),
+      x.unit = any (mine) and x.remaining > 0, coalesce(x.from_unit = any (mine) and x.unsent > 0, false), x.unit = any (mine) and not x.closed,
+      x.unit = any (mine) and not exists (select from komet.material_movement m where m.order_line = x.id), null::text, null::text
     from komet.orders_open(array(select o.unit from komet.material_order o where o.id = any (orders))) x
     join komet.material_order_line l on l.id = x.id
     where x.material_order = any (orders)
     order by 6, x.id;
 end $$;
-comment on function komet.order_lines_shown(uuid[]) is 'The lines of orders as a list shows them.';
+comment on function komet.order_lines_shown(uuid[]) is 'The lines of orders as a list shows them, and what can be done with each by whoever asks.';
 
 create function api.order_line_list(material_order uuid default null) returns setof api.order_line_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$

@@ -163,7 +163,7 @@ void frame_draw(const struct frame *frame, struct view *top)
 	if (other && !(top && top->overlay))
 		draw_area_clear(area);
 	draw_views(top, area, other);
-	if (lines)
+	if (lines || (top && !top->steady))	/* what it shows now may offer other keys */
 		draw_keys(top, rows - 1, columns);
 	if (top)
 		top->ops->cursor(top, &y, &x);

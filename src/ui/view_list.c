@@ -24,7 +24,7 @@ struct view_list {
 	const struct subjects *all;
 	const struct subject *subject;
 	struct list *list;
-	bool alike;			/* what is offered and said does not depend on the row */
+	unsigned long offered;		/* of what goes with some rows only, what the key line offered last */
 	int cursor_y, cursor_x;
 	struct bars bars;		/* where they stand; none: figures only */
 	struct str hint;		/* how many are marked, and what takes them */
@@ -264,10 +264,27 @@ static bool draw_cursor(struct view_list *v, struct area area)
 	return true;
 }
 
+/* Of the actions that go with some rows only, a bit for each that goes with the one under the cursor. */
+static unsigned long offers(const struct view_list *v)
+{
+	unsigned long offered = 0, bit = 1;
+
+	for (size_t i = 0; i < v->subject->naction; i++) {
+		if (!v->subject->action[i].when)
+			continue;
+		if (v->list->at < v->list->nrow && list_takes(v->list, v->list->at, &v->subject->action[i]))
+			offered |= bit;
+		bit <<= 1;
+	}
+	return offered;
+}
+
 static void draw(struct view *view, struct area area)
 {
 	struct view_list *v = (struct view_list *)view;
 
+	if (offers(v) != v->offered)
+		view->steady = false;
 	if (!draw_cursor(v, area))
 		list_draw_part(view, area, true, NULL);
 	v->drawn.area = area;
@@ -363,7 +380,7 @@ static struct ask act(struct view *view, const struct input *in)
 	struct view_list *v = (struct view_list *)view;
 	const struct action_def *a = hints_match(view, v->subject, in);
 
-	view->steady = v->alike && v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL &&
+	view->steady = !v->list->def->hint && v->list->nmark == 0 && v->hinted == 0 && in->action != ACTION_MARK && in->action != ACTION_MARK_ALL &&
 		in->action != ACTION_BARS;
 	if (a)
 		return on_action(v, a);
@@ -444,6 +461,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
 	struct hints h = { .view = view, .hint = hint, .max = max, .list = v->list };
 
+	v->offered = offers(v);
 	hints_action(&h, ACTION_HELP, NULL);
 	if (a && (!view->may || view->may(view, a)) && list_takes(v->list, v->list->at, a))
 		hints_action(&h, ACTION_OPEN, words(a->label));
@@ -484,21 +502,12 @@ static const struct view_ops ops = {
 	.free = release,
 };
 
-static bool alike(const struct subject *subject, const struct list *list)
-{
-	bool alike = !list->def->hint;
-
-	for (size_t i = 0; i < subject->naction; i++)
-		alike = alike && !subject->action[i].when;
-	return alike;
-}
-
 struct view *view_list_new(const struct subjects *all, const struct subject *subject, struct list *list)
 {
 	struct view_list *v = mem_alloc(sizeof *v);
 
 	*v = (struct view_list){ .v = { .ops = &ops, .dirty = true }, .all = all, .subject = subject, .list = list };
-	v->alike = v->v.steady = alike(subject, list);
+	v->v.steady = !list->def->hint;
 	v->v.title = mem_dup(words(subject->title));
 	return &v->v;
 }

@@ -79,6 +79,8 @@ select is((stock, on_way, needed, short)::text, '(4,8,12,2)', 'what is ordered c
 select is(tap.told(format('api.order_save(gen_random_uuid(), %L, %s, from_unit => %L, expected_on => ''2026-11-30'')', :'o1', :o1v, :'precens')), 'Saved the order of 2026-11-24 from Precens', 'unless it comes before');
 select is((stock, on_way, needed, short)::text, '(4,8,12,)', 'then there is enough') from api.stock_list() where edition = :'booklet';
 select is(tap.told(format('api.order_send_save(gen_random_uuid(), %L, 3)', :'l1')), 'KM004 -: It is not ordered from your store', 'who ordered does not send');
+select is((to_receive, to_send, to_change, to_remove)::text, '(t,f,t,t)', 'nor is it offered: to say that it has come, to change it or take it away') from api.order_line_list(:'o1') where id = :'l1';
+select ok(to_close, 'and to close the order') from api.order_list() where id = :'o1';
 set session authorization t_bromma;
 select is((select count(*) from api.order_list()) + (select count(*) from api.order_line_list(:'o1')), 0::bigint, 'another district sees nothing of it');
 select is(tap.told(format('api.order_receive_save(gen_random_uuid(), %L)', :'l1')) like 'KM002%', true, 'and receives nothing of it');
@@ -86,6 +88,8 @@ select is(tap.told(format('api.order_make(gen_random_uuid(), %L, %L, 8)', :'fars
 set session authorization t_lead;
 select is(string_agg(unit_name || ' ' || short || ': ' || tap.said(hint), '; ' order by unit_name, short) like '%Precens 8: Farsta has ordered 8 Föräldrahäfte Komet 3–11, Precens has 0%', true, 'the central store is short of what it is asked for') from api.shortage_list();
 select is(tap.told(format('api.order_send_save(gen_random_uuid(), %L, 3)', :'l1')), 'Sent 3 Föräldrahäfte Komet 3–11. There are -3 left here', 'it sends some of it, whatever the books say');
+select is((to_receive, to_send, to_change, to_remove)::text, '(f,t,f,f)', 'the store that is asked is offered to send the rest, and nothing else') from api.order_line_list(:'o1') where id = :'l1';
+select ok(not to_close, 'nor to close another''s order') from api.order_list() where id = :'o1';
 select is((sent, received, remaining, state)::text, '(3,,8,sent)', 'on its way') from api.order_line_list(:'o1') where id = :'l1';
 select is(tap.told(format('api.order_receive_save(gen_random_uuid(), %L)', :'l1')) like 'KM002%', true, 'the lead does not write in Farsta''s stock');
 select is(tap.told(format('api.stock_lost_save(gen_random_uuid(), %L, %L, 1)', :'farsta', :'booklet')), 'KM003 unit: That is the stock of another district', 'by no way');
@@ -93,6 +97,7 @@ select is(tap.told(format('api.stock_count_save(gen_random_uuid(), edition => %L
 select is(string_agg(kind || ' ' || quantity || ' ' || left_over, ', '), 'counted 43 40, sent -3 -3', 'by a movement of its own') from api.movement_list(:'precens', :'booklet');
 set session authorization t_farsta;
 select is(tap.told(format('api.order_receive_save(gen_random_uuid(), %L, 2)', :'l1')), 'Received 2 Föräldrahäfte Komet 3–11. 6 are still to come; there are 6 now', 'two have come');
+select is((to_receive, to_send, to_change, to_remove)::text, '(t,f,t,f)', 'what has come in part is not taken off') from api.order_line_list(:'o1') where id = :'l1';
 select is((received, quantity, state)::text, '(2,10,partly)', 'partly here') from api.order_list();
 select is(tap.told(format('api.order_receive_save(gen_random_uuid(), %L, 1, ''2026-11-25'')', :'l1')), 'KM001 on_date: That day has not come yet', 'no day to come');
 select is(tap.told(format('api.order_line_remove(gen_random_uuid(), %L, 1)', :'l1')) like 'KM004%', true, 'what is on its way is not taken off');
@@ -101,6 +106,8 @@ select is(tap.told(format('api.order_make(gen_random_uuid(), %L, %L, 1)', :'fars
 select is((select count(*) from api.order_list()), 2::bigint, 'which it is');
 select is(tap.told(format('api.order_close(gen_random_uuid(), %L, %s)', :'o1', (select version from api.order_get(:'o1')))), 'The order is closed: what has not come is not waited for', 'closed');
 select is(tap.told(format('api.order_receive_save(gen_random_uuid(), %L)', :'l1')), 'KM004 -: All of it has come, or the order is closed', 'nothing is waited for');
+select is((to_receive, to_send, to_change, to_remove)::text, '(f,f,f,f)', 'nothing is offered on a closed order') from api.order_line_list(:'o1') where id = :'l1';
+select ok(not to_close, 'nor to close it again') from api.order_list() where id = :'o1';
 select is(on_way, 1, 'in the stock neither') from api.stock_list() where edition = :'booklet';
 select is(tap.told('api.order_save(gen_random_uuid())'), 'KM001 supplier: Write from whom: a supplier, or a store above', 'an order is from somebody');
 select is(tap.told(format('api.order_save(gen_random_uuid(), supplier => ''Tryckeriet'', expected_on => ''2026-11-01'')')), 'KM001 expected_on: It cannot come before it was ordered', 'and comes afterwards');
