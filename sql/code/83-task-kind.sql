@@ -21,20 +21,20 @@ create function komet.task_sources() returns table (source text, list text, kind
     ('tasks_offers', 'offers', 'offers_late offers_due offers_untold'),
     ('tasks_own', 'tasks', 'own_ring own_write own_meet own_follow_up own_other'),
     ('tasks_meetings', 'groups', 'meetings_today meetings_unmarked'),
+    ('tasks_moves', 'moves', 'moves_asked moves_refused'),
     ('tasks_people', 'groups', 'people_to_ring people_undecided'),
     ('tasks_waiting', 'tasks', 'registrations_incomplete rests_ended priorities_to_review'),
     ('tasks_treatments', 'treatments', 'treatments_to_decide proposals_waiting treatments_to_begin decisions_end'),
     ('tasks_groups', 'groups', 'groups_to_fill'),
     ('tasks_web', 'web_courses', 'web_silent web_ready'),
     ('tasks_material', 'shortages', 'material_short'),
-    ('tasks_moves', 'moves', 'moves_asked moves_refused'),
     ('tasks_surveys', 'reminders', 'surveys_missing'),
     ('tasks_leaders', 'leader_figures', 'leaders_few'),
     ('tasks_training', 'trainings', 'trainings_to_end'),
     ('tasks_training', 'refreshers', 'certificates_end refreshers_due')
   ) t (s, l, k)
 $$;
-comment on function komet.task_sources() is 'Every source of tasks, the list that a line of the first screen opens, and the kinds. A source is a function of the units that one coordinates and of the groups that one leads besides.';
+comment on function komet.task_sources() is 'Every source of tasks, the list that a line of the first screen opens, and the kinds: what somebody waits for today first (a family whose move is asked stands still until it is answered). A source is a function of the units that one coordinates and of the groups that one leads besides.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Families, groups, meetings
