@@ -39,14 +39,20 @@ void form_fields_free(struct form_field *field, size_t n)
 	free(field);
 }
 
+static void stand_first(struct form *f)
+{
+	for (f->at = 0; f->at + 1 < f->def->nfield && !form_writable(f, f->at);)
+		f->at++;
+}
+
 struct form *form_new(const struct subjects *all, const struct form_def *def, int today)
 {
 	struct form *f = mem_alloc(sizeof *f);
 
 	*f = (struct form){ .def = def, .all = all, .today = today, .state = FORM_EMPTY };
 	f->field = form_fields(f);
-	while (f->at + 1 < def->nfield && !form_writable(f, f->at))
-		f->at++;
+	stand_first(f);
+	form_stand(f, def->begin);
 	uuid_make(f->request);
 	return f;
 }
@@ -156,6 +162,8 @@ void form_start(struct form *f, const char *(*get)(const void *ctx, const char *
 		form_forgive(&f->field[i]);
 		show_anew(f, i);
 	}
+	if (f->def->begin)	/* that is for what is known already */
+		stand_first(f);
 	f->fresh = true;
 	f->state = FORM_EDITING;
 	f->panel_stale = f->def->panel.call.function != NULL;
@@ -346,6 +354,14 @@ void form_goto(struct form *f, size_t i)
 	form_leave(f, f->at);
 	if (i < f->def->nfield)
 		f->at = i;
+}
+
+void form_stand(struct form *f, const char *name)
+{
+	int i = form_field_index(f, name);
+
+	if (i >= 0 && form_writable(f, (size_t)i))
+		f->at = (size_t)i;
 }
 
 void form_move(struct form *f, int step)

@@ -107,6 +107,8 @@ bool form_leave(struct form *f, size_t i);
  * marked and left). */
 void form_move(struct form *f, int step);
 void form_goto(struct form *f, size_t i);
+/* Stands at the field of that name before anything is typed, where it is one that can be written. */
+void form_stand(struct form *f, const char *name);
 /* Leaves all fields and checks required and shape. False: at is the first bad one; *count how many are bad. */
 bool form_check(struct form *f, size_t *count);
 /* Puts an error of a save at its field and goes there; an error of no field of this form changes nothing. */

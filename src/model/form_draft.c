@@ -1,7 +1,7 @@
 /* form_draft.c - what is typed in a form and not stored, to be kept and to be taken up again.
  *
  * Of a new row everything that stands in it; of a row that was loaded only what was changed, so that taking it up puts
- * nothing of a colleague's back, and what is stored by then stands beside it.
+ * nothing of a colleague's back, and what is stored by then stands beside it. With it the field where one was.
  */
 #include <config.h>
 
@@ -13,6 +13,8 @@
 #include "base/words.h"
 #include "model/flat.h"
 #include "model/form_parts.h"
+
+#define PLACE " at"		/* the field where one was; no field can have this name */
 
 static bool picks(enum field_type type)
 {
@@ -34,6 +36,8 @@ char *form_draft(const struct form *f)
 			flat_add(&s, f->def->field[i].name, stands);
 		secret_free(shown);
 	}
+	if (s.n)
+		flat_add(&s, PLACE, f->def->field[f->at].name);
 	return flat_end(&s);
 }
 
@@ -97,11 +101,16 @@ bool form_draft_fits(const struct form *f, const char *json)
 
 bool form_draft_load(struct form *f, const char *json)
 {
+	char *place;
+
 	if (!flat_each(json, NULL, NULL))
 		return false;
 	flat_each(json, take, f);
 	for (size_t i = 0; i < f->def->nfield && !f->fresh; i++)
 		show_stored(f, i);
+	place = flat_get(json, PLACE);
+	form_stand(f, place);
+	free(place);
 	if (!f->fresh) {
 		free(f->by);
 		f->by = mem_dup(_("Stored"));

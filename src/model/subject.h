@@ -96,6 +96,7 @@ struct form_def {
 	struct call_def save;		/* args are the names of all fields but readonly ones, and request */
 	struct panel_def panel;		/* call.args are field names */
 	struct field_def *field; size_t nfield;
+	char *begin;			/* the field where a row that was loaded begins, what is asked for by then; NULL: the first */
 	char *then;			/* subject whose form/list opens after a save of a new row; NULL: back */
 	const char *button, *button_help;	/* what Save is called here, msgids; NULL: Save. Of no file */
 	int line;

@@ -74,6 +74,8 @@ static bool form_ok(const struct check *c, const struct form_def *form)
 	for (size_t i = 0; i < form->panel.call.nargs; i++)
 		if (!field_there(c, form, form->panel.call.line, form->panel.call.args[i]))
 			return false;
+	if (form->begin && !field_there(c, form, form->line, form->begin))
+		return false;
 	return fields_ok(c, form->field, form->nfield) && subject_there(c, form->line, form->then);
 }
 

@@ -16,6 +16,7 @@ static const struct config_key form_keys[] = {
 	{ .name = "rows", .want = WANT_ANY },
 	{ .name = "save", .want = WANT_ANY },
 	{ .name = "panel", .want = WANT_ANY },
+	{ .name = "begin", .want = WANT_NAME, .at = offsetof(struct form_def, begin) },
 	{ .name = "then", .want = WANT_NAME, .at = offsetof(struct form_def, then) },
 	{ .name = "fields", .want = WANT_LIST, .required = true },
 	{ .name = NULL },
@@ -60,6 +61,7 @@ void form_def_free(struct form_def *form)
 	call_release(&form->save);
 	call_release(&form->panel.call);
 	fields_release(form->field, form->nfield);
+	free(form->begin);
 	free(form->then);
 	free(form);
 }

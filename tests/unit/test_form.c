@@ -28,6 +28,8 @@ static const struct form_text files[] = {
 		"{ name = \"note\"; type = \"memo\"; label = \"Note\"; } ); };\n" },
 	{ "end.cfg", "subject = \"end\"; title = \"End\"; form = { save = \"end_save\"; fields = (\n"
 		"{ name = \"id\"; type = \"hidden\"; }, { name = \"reason\"; label = \"Why\"; help = \"Say why\"; } ); };\n" },
+	{ "answer.cfg", "subject = \"answer\"; title = \"Answer\"; form = { load = \"answer_get\"; save = \"answer_save\"; begin = \"answer\";\n"
+		"fields = ( { name = \"id\"; type = \"hidden\"; }, { name = \"asked\"; label = \"Asked\"; }, { name = \"answer\"; label = \"Answer\"; } ); };\n" },
 	{ NULL, NULL },
 };
 
@@ -561,7 +563,8 @@ START_TEST(test_draft)
 	type("born", "some day");			/* not readable, not left: kept too */
 	char *json = form_draft(f);
 	ck_assert_str_eq(json, "{\"family\": \"fam-1\", \"name\": \"\303\205sa \\\"B\\\" \\\\o\", \"born\": \"some day\", "
-		"\"queued\": \"2026-11-21\", \"together\": \"t\", \"role\": \"m\", \"programme\": \"p2\", \"note\": \"one\\u000atwo\"}");
+		"\"queued\": \"2026-11-21\", \"together\": \"t\", \"role\": \"m\", \"programme\": \"p2\", \"note\": \"one\\u000atwo\", \" at\": \"born\"}");
+	form_goto(f, field("name"));
 	form_start(f, NULL, NULL);
 	ck_assert_ptr_null(form_value(f, "name"));
 	ck_assert(form_draft_load(f, json));
@@ -572,7 +575,10 @@ START_TEST(test_draft)
 	stands("born", "", "some day");
 	ck_assert_str_eq(form_value(f, "family"), "fam-1");
 	ck_assert(form_dirty(f));
+	ck_assert_uint_eq(f->at, field("born"));	/* one goes on where one was */
 	free(json);
+	ck_assert(form_draft_load(f, "{\" at\": \"state\"}") && form_draft_load(f, "{\" at\": \"nothing\"}"));
+	ck_assert_uint_eq(f->at, field("born"));	/* which is a field to write in */
 	ck_assert(form_draft_load(f, " { \"name\" : \"\\u00c5\\n\" , \"nothing\": \"x\", \"role\": null, \"state\": \"x\" } "));
 	stands("name", "\303\205", "\303\205");
 	stands("role", "m", "Mother");
@@ -598,7 +604,7 @@ START_TEST(test_draft_of_a_row)
 	type("children", "");
 	form_leave(f, f->at);
 	json = form_draft(f);
-	ck_assert_str_eq(json, "{\"name\": \"Åsa Öhrn\", \"children\": \"\"}");
+	ck_assert_str_eq(json, "{\"name\": \"Åsa Öhrn\", \"children\": \"\", \" at\": \"children\"}");
 	rows = row("7", "Åsa Berg", "1");
 	form_load(f, rows);			/* another day: a colleague has changed the name */
 	rows_release(rows);
@@ -617,6 +623,26 @@ START_TEST(test_draft_of_a_row)
 	ck_assert(form_draft_load(f, json));
 	ck_assert(!form_dirty(f) && !f->field[field("name")].other);
 	free(json);
+}
+END_TEST
+
+/* The answer to what was asked: the form begins where the rest is to be written; a new row at the first. */
+START_TEST(test_begin)
+{
+	static const char *const names[] = { "id", "asked", "answer", NULL };
+	static const char *const cells[] = { "1", "Yes?", NULL };
+	struct rows *rows = rows_new(names, cells, 1);
+	struct form *g = form_new(all, subjects_find(all, "answer")->form, f->today);
+
+	ck_assert_uint_eq(g->at, 2);
+	form_start(g, NULL, NULL);
+	ck_assert_uint_eq(g->at, 1);
+	form_free(g);
+	g = form_new(all, subjects_find(all, "answer")->form, f->today);
+	form_load(g, rows);
+	ck_assert_uint_eq(g->at, 2);
+	form_free(g);
+	rows_release(rows);
 }
 END_TEST
 
@@ -699,6 +725,7 @@ int main(void)
 	tcase_add_test(tc, test_draft);
 	tcase_add_test(tc, test_draft_of_a_row);
 	tcase_add_test(tc, test_draft_fits);
+	tcase_add_test(tc, test_begin);
 	tcase_add_loop_test(tc, test_phones, 0, (int)(sizeof phones / sizeof *phones));
 	tcase_add_test(tc, test_numbers_and_help);
 	return run(suite, tc);

@@ -227,6 +227,7 @@ static const struct form_text bad[][2] = {
 	{ { "x.cfg", SUBJECT "form = { fields = ( " FIELD " ); };\n" }, { "x.cfg:2: a form has load, save or both", NULL } },
 	{ { "x.cfg", SUBJECT "form = { save = \"f\"; fields = ( " FIELD " );\n panel = { call = { function = \"p\"; args = [\"b\"]; }; }; };\n" },
 		{ "x.cfg:3: there is no field \"b\"", NULL } },
+	{ { "x.cfg", SUBJECT "form = { save = \"f\"; begin = \"y\"; fields = ( " FIELD " ); };\n" }, { "x.cfg:2: there is no field \"y\"", NULL } },
 	{ { "x.cfg", SUBJECT "form = { save = \"f\"; then = \"y\"; fields = ( " FIELD " ); };\n" }, { "x.cfg:2: there is no subject \"y\"", NULL } },
 	{ { "x.cfg", LIST("paged = true;") }, { "x.cfg:2: a paged list has a key", NULL } },
 	{ { "x.cfg", LIST("key = \"id\";") }, { "x.cfg:4: \"key\" must be a list", NULL } },
