@@ -223,7 +223,7 @@ $$;
 comment on function api.family_phones(uuid) is 'The phone numbers of a family. Errors: KM002, KM007. Source: practice: numbers come untidy and are kept in one form (E.164).';
 
 create type api.family_registrations_row as (id uuid, version bigint, family uuid, programme uuid, programme_name text, state text, queue_date date, place text,
-  children text, closed_on date);
+  children text, closed_on date, web boolean);
 
 create function api.family_registrations(family uuid) returns setof api.family_registrations_row
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = warning
@@ -234,7 +234,8 @@ begin
   return query
     select r.id, r.version, r.family, r.programme, g.name::text,
            case when r.moving then 'moving' when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end,
-           r.queue_date, (select q.place || '/' || q.of_all from komet.queue_place(r.id) q), komet.queue_children(r.id), r.closed_on
+           r.queue_date, (select q.place || '/' || q.of_all from komet.queue_place(r.id) q), komet.queue_children(r.id), r.closed_on,
+           exists (select from komet.web_participation w where w.registration = r.id)
       from komet.registration r join komet.programme g on g.id = r.programme
      where r.family = f.id order by r.closed_on is not null, r.queue_date desc, r.id;
 end

@@ -54,7 +54,7 @@ as $$
       ('task_what', array['ring', 'Ring', 'write', 'Skriv', 'meet', 'Träffa', 'follow_up', 'Följ upp', 'other', 'Annat']),
       -- Words of the extract that came later than komet.paper_word.
       ('extract_part', array['material', 'Material', 'returned', 'återlämnat', 'module_P', 'påbörjad', 'module_X', 'klar', 'pause', 'Paus i webbkursen',
-        'contact_telephone', 'Samtal', 'contact_message', 'Meddelande', 'contact_video', 'Videosamtal', 'contact_visit', 'Besök'])
+        'contact_telephone', 'Samtal', 'contact_message', 'Meddelande', 'contact_video', 'Videosamtal', 'contact_visit', 'Besök', 'obstacle', 'Hinder'])
     ) w (set, words)
    where w.set = code_word.set
 $$;

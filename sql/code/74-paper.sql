@@ -192,15 +192,16 @@ begin
       select (komet.paper_cells(g.on_date::text, concat_ws(', ', m.title, komet.on_paper('sv', 'extract_part.module_' || g.mark), g.minutes || ' min'))).*
         from komet.web_progress g join komet.web_module m on m.id = g.web_module where g.web_participation = w.id order by m.number;
     return query
-      select (komet.paper_cells(komet.on_paper('sv', 'extract_part.pause'), komet.paper_span(s.from_date, coalesce(s.ended_on, s.until)))).*
-        from komet.web_pause s where s.web_participation = w.id order by s.from_date, s.id;
+      select (komet.paper_cells(komet.on_paper('sv', 'extract_part.pause'), concat_ws(', ', komet.paper_span(s.from_date, coalesce(s.ended_on, s.until)), komet.on_paper('sv', 'extract_part.obstacle') || ': ' || o.name))).*
+        from komet.web_pause s left join komet.reason o on o.id = s.obstacle where s.web_participation = w.id order by s.from_date, s.id;
     return query
-      select (komet.paper_cells(c.on_date::text, concat_ws(', ', komet.on_paper('sv', 'extract_part.contact_' || c.how), c.minutes || ' min', case when not c.reached then lower(komet.on_paper('sv', 'attempt_outcome.no_answer')) end))).*
-        from komet.web_contact c where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact d where d.corrects = c.id) order by c.on_date, c.id;
+      select (komet.paper_cells(c.on_date::text, concat_ws(', ', komet.on_paper('sv', 'extract_part.contact_' || c.how), c.minutes || ' min', case when not c.reached then lower(komet.on_paper('sv', 'attempt_outcome.no_answer')) end,
+          komet.on_paper('sv', 'extract_part.obstacle') || ': ' || o.name))).*
+        from komet.web_contact c left join komet.reason o on o.id = c.obstacle where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact d where d.corrects = c.id) order by c.on_date, c.id;
   end loop;
 end
 $$;
-comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, and the leader''s contacts.';
+comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, the leader''s contacts, and what was told to stand in the way.';
 
 create function komet.extract_letters(person uuid) returns setof komet.paper_line
 language plpgsql stable

@@ -308,16 +308,25 @@ end $$;
 comment on function api.web_repeat(uuid, uuid, bigint) is 'Who has completed a group takes the web course that descends from its programme as a repetition: a new registration that points back to the old one, begun at once. id is the participation. Errors: KM002; KM004 (not completed, no such web course, in it or in its queue already). Source: wish 28.';
 
 -- ---------------------------------------------------------------------------------------------------
--- Pauses and contact
+-- Pauses and contact, and what stands in the way: told by the family, from a list, and read in its file only
 
-create function api.web_pause_save(request uuid default null, id uuid default null, until date default null) returns setof api.done_row language plpgsql security definer
+create function komet.obstacle_checked(obstacle uuid) returns void language plpgsql stable as $$
+begin
+  if obstacle_checked.obstacle is not null and not exists (select from komet.reason r where r.id = obstacle_checked.obstacle and r.kind = 'obstacle') then
+    perform komet.fail('KM001', 'obstacle', 'Choose from the list');
+  end if;
+end $$;
+comment on function komet.obstacle_checked(uuid) is 'KM001 at obstacle unless it is of that list, or none.';
+
+create function api.web_pause_save(request uuid default null, id uuid default null, until date default null, obstacle uuid default null)
+returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
   done jsonb;
   w komet.web_participation;
 begin
-  done := komet.request_begin(web_pause_save.request, 'web_pause_save', jsonb_build_object('id', web_pause_save.id, 'until', web_pause_save.until));
+  done := komet.request_begin(web_pause_save.request, 'web_pause_save', jsonb_build_object('id', web_pause_save.id, 'until', web_pause_save.until, 'obstacle', web_pause_save.obstacle));
   if done is not null then
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
@@ -327,13 +336,14 @@ begin
   if web_pause_save.until <= komet.today() or web_pause_save.until > komet.today() + 731 then
     perform komet.fail('KM001', 'until', 'A day after today, within two years');
   end if;
+  perform komet.obstacle_checked(web_pause_save.obstacle);
   update komet.web_pause p set ended_on = komet.today()
   where p.web_participation = w.id and p.ended_on is null and (p.until is null or p.until >= komet.today());
-  insert into komet.web_pause (unit, web_participation, from_date, until) values (w.unit, w.id, komet.today(), web_pause_save.until);
+  insert into komet.web_pause (unit, web_participation, from_date, until, obstacle) values (w.unit, w.id, komet.today(), web_pause_save.until, web_pause_save.obstacle);
   return next komet.finish(web_pause_save.request, w.id, w.version, case when web_pause_save.until is null then komet.say('Pauses until further notice') else komet.say('Pauses until {1}') end,
     web_pause_save.until::text);
 end $$;
-comment on function api.web_pause_save(uuid, uuid, date) is 'A pause in the web course, until and with a day or until further notice; one in force is replaced. Errors: KM001 at until, KM002, KM004 when it has been decided. Source: wish 27.';
+comment on function api.web_pause_save(uuid, uuid, date, uuid) is 'A pause in the web course, until and with a day or until further notice; one in force is replaced. obstacle: what made it necessary, from the list, if anybody told. Errors: KM001 at until or obstacle, KM002, KM004 when it has been decided. Source: wishes 26 and 27.';
 
 create function api.web_pause_end(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -356,7 +366,8 @@ begin
 end $$;
 comment on function api.web_pause_end(uuid, uuid, bigint) is 'Goes on after a pause. Errors: KM002, KM004 when there is none. Source: wish 27.';
 
-create function api.web_contact_save(request uuid default null, id uuid default null, on_date date default null, how text default null, minutes int default null, reached boolean default null)
+create function api.web_contact_save(request uuid default null, id uuid default null, on_date date default null, how text default null, minutes int default null, reached boolean default null,
+  obstacle uuid default null)
 returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -366,7 +377,7 @@ declare
   c komet.web_contact;
 begin
   done := komet.request_begin(web_contact_save.request, 'web_contact_save', jsonb_build_object('id', web_contact_save.id, 'on_date', web_contact_save.on_date, 'how', web_contact_save.how,
-    'minutes', web_contact_save.minutes, 'reached', web_contact_save.reached));
+    'minutes', web_contact_save.minutes, 'reached', web_contact_save.reached, 'obstacle', web_contact_save.obstacle));
   if done is not null then
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
@@ -379,12 +390,37 @@ begin
     perform komet.fail('KM001', 'how', 'Choose how');
   elsif web_contact_save.minutes not between 0 and 600 then
     perform komet.fail('KM001', 'minutes', 'Between {1} and {2}', '0', '600');
+  elsif not web_contact_save.reached and web_contact_save.obstacle is not null then
+    perform komet.fail('KM001', 'obstacle', 'Who was not reached has told of nothing: leave it out');
   end if;
-  insert into komet.web_contact (unit, web_participation, on_date, how, minutes, reached)
-  values (w.unit, w.id, coalesce(web_contact_save.on_date, komet.today()), web_contact_save.how, web_contact_save.minutes, coalesce(web_contact_save.reached, true)) returning * into c;
+  perform komet.obstacle_checked(web_contact_save.obstacle);
+  insert into komet.web_contact (unit, web_participation, on_date, how, minutes, reached, obstacle)
+  values (w.unit, w.id, coalesce(web_contact_save.on_date, komet.today()), web_contact_save.how, web_contact_save.minutes, coalesce(web_contact_save.reached, true), web_contact_save.obstacle) returning * into c;
   return next komet.finish(web_contact_save.request, c.id, null, case when c.reached then komet.say('Contact on {1} written down') else komet.say('Attempt on {1} written down') end, c.on_date::text);
 end $$;
-comment on function api.web_contact_save(uuid, uuid, date, text, int, boolean) is 'The leader has been in contact, or has tried: when, how and how long; nothing of what was said. on_date left out: today. Errors: KM001 at on_date, how or minutes, KM002, KM004 when it has been decided. Source: wishes 14 and 25.';
+comment on function api.web_contact_save(uuid, uuid, date, text, int, boolean, uuid) is 'The leader has been in contact, or has tried: when, how and how long; of what was said nothing but an obstacle of the list. on_date left out: today. Errors: KM001 at on_date, how, minutes or obstacle, KM002, KM004 when it has been decided. Source: wishes 14, 25 and 26.';
+
+create function komet.web_told(w komet.web_participation)
+returns table (id uuid, on_date date, what text, detail text, minutes int, by name, obstacle uuid, turn int) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select w.id, w.began_on, 'began', null, null::int, null::name, null::uuid, 0
+    union all
+    select md5(g.web_participation::text || g.web_module)::uuid, g.on_date, case g.mark when 'X' then 'module_done' else 'module_begun' end, m.number || ' ' || m.title, g.minutes,
+      case when not g.from_file then g.set_by end, null, 1
+    from komet.web_progress g join komet.web_module m on m.id = g.web_module where g.web_participation = w.id
+    union all
+    select c.id, c.on_date, case when c.reached then c.how else 'tried' end, null, c.minutes, c.by, c.obstacle, 2
+    from komet.web_contact c where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact y where y.corrects = c.id)
+    union all
+    select p.id, p.from_date, 'paused', p.until::text, null, p.by, p.obstacle, 3 from komet.web_pause p where p.web_participation = w.id
+    union all
+    select p.id, p.ended_on, 'goes_on', null, null, null, null, 4 from komet.web_pause p where p.web_participation = w.id and p.ended_on is not null
+    union all
+    select w.id, komet.day_of(w.decided_at), w.state, null, null, w.decided_by, null, 5 where w.state <> 'running';
+end $$;
+comment on function komet.web_told(komet.web_participation) is 'What has happened to one in a web course: modules, contacts, pauses, the decision, with obstacles, which are for the family''s file only. turn: what comes first on a day.';
 
 create type api.web_history_row as (id uuid, on_date date, what text, detail text, minutes int, by text);
 
@@ -395,24 +431,28 @@ declare
   w komet.web_participation := komet.web_seen(web_history.web_participation);
 begin
   return query
-    select h.id, h.on_date, h.what, h.detail, h.minutes, komet.called(h.by) from (
-      select w.id, w.began_on as on_date, 'began' as what, null::text as detail, null::int as minutes, null::name as by, 0 as turn
-      union all
-      select md5(g.web_participation::text || g.web_module)::uuid, g.on_date, case g.mark when 'X' then 'module_done' else 'module_begun' end, m.number || ' ' || m.title, g.minutes,
-        case when not g.from_file then g.set_by end, 1
-      from komet.web_progress g join komet.web_module m on m.id = g.web_module where g.web_participation = w.id
-      union all
-      select c.id, c.on_date, case when c.reached then c.how else 'tried' end, null, c.minutes, c.by, 2
-      from komet.web_contact c where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact y where y.corrects = c.id)
-      union all
-      select p.id, p.from_date, 'paused', p.until::text, null, p.by, 3 from komet.web_pause p where p.web_participation = w.id
-      union all
-      select p.id, p.ended_on, 'goes_on', null, null, null, 4 from komet.web_pause p where p.web_participation = w.id and p.ended_on is not null
-      union all
-      select w.id, komet.day_of(w.decided_at), w.state, null, null, w.decided_by, 5 where w.state <> 'running') h
-    order by h.on_date desc, h.turn desc, h.id;
+    select h.id, h.on_date, h.what, h.detail, h.minutes, komet.called(h.by) from komet.web_told(w) h order by h.on_date desc, h.turn desc, h.id;
 end $$;
-comment on function api.web_history(uuid) is 'What has happened in a web course: modules, contacts, pauses, the decision; the latest first. Errors: KM002.';
+comment on function api.web_history(uuid) is 'What has happened in a web course: modules, contacts, pauses, the decision; the latest first. No obstacle: those stand in the family''s file. Errors: KM002.';
+
+create type api.family_web_row as (id uuid, name text, on_date date, what text, detail text, obstacle text, minutes int, by text);
+
+create function api.family_web(registration uuid default null) returns setof api.family_web_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  f komet.family := komet.file_open((select r.family from komet.registration r where r.id = family_web.registration));
+begin
+  return query
+    select h.id, case when count(*) filter (where h.what = 'began') over () > 1 then komet.person_name(a.given_name, a.family_name) end, h.on_date, h.what, h.detail, o.name::text, h.minutes, komet.called(h.by)
+    from komet.web_participation w
+    join komet.person a on a.id = w.person
+    cross join lateral komet.web_told(w) h
+    left join komet.reason o on o.id = h.obstacle
+    where w.registration = family_web.registration and a.family = f.id
+    order by h.on_date desc, a.position, a.id, h.turn desc, h.id;
+end $$;
+comment on function api.family_web(uuid) is 'In the family''s file: what has happened in the web course to each of a registration, with the obstacles they have told of; the latest first. name when there are several. Errors: KM002, KM007. Source: wish 26 (what is sensitive only in the file).';
 
 -- ---------------------------------------------------------------------------------------------------
 -- How it went

@@ -334,3 +334,49 @@ begin
   return query select d.line from komet.veil_line() d;
 end $$;
 comment on function api.web_figures_about(date, date, uuid) is 'What the figures of web courses count, with the days and settings meant. Errors: KM001 at from_date, to_date.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- What stands in the way
+
+create type api.web_obstacle_row as (id uuid, name text, n int, percent int);
+
+create function api.web_obstacles(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null)
+returns setof api.web_obstacle_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  p record;
+  units uuid[] := array(select u from komet.units_figures() u where web_obstacles.unit is null or u = web_obstacles.unit);
+  told uuid[];
+begin
+  select * into p from komet.period(web_obstacles.from_date, web_obstacles.to_date, null);
+  -- Somebody who tells it at each contact is one all the same: else one alone could be counted as five.
+  told := array(
+    select o.obstacle from (
+      select c.web_participation, c.obstacle from komet.web_contact c
+      where c.obstacle is not null and c.on_date between p.first_day and p.last_day and c.corrects is null and not exists (select from komet.web_contact y where y.corrects = c.id)
+      union
+      select s.web_participation, s.obstacle from komet.web_pause s where s.obstacle is not null and s.from_date between p.first_day and p.last_day) o
+    join komet.web_participation w on w.id = o.web_participation
+    where w.unit = any (units) and (web_obstacles.programme is null or w.programme = web_obstacles.programme));
+  return query
+    select md5(l.key)::uuid, l.name, l.n, l.percent from komet.reasons_counted(array_fill('obstacle'::text, array[cardinality(told)]), told, units) l order by l.turn;
+end $$;
+comment on function api.web_obstacles(date, date, uuid, uuid) is 'What those in web courses said stands in the way, in a period (this year when left out): obstacles of the list with how many people told of each, never whom. Few are veiled where not all are of one''s own district. Errors: KM001 at to_date. Source: wish 26; SoLPuL 7 a §.';
+
+create function api.web_obstacles_about(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  p record;
+begin
+  select * into p from komet.period(web_obstacles_about.from_date, web_obstacles_about.to_date, null);
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Told in contacts and pauses {1} to {2}: each person once for each obstacle'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('Per cent: of all that was told. Many go on all the same'), null),
+      (komet.say('No code is about health, crime or what the social services do'), null),
+      (komet.say('Whose obstacle it was stands in the file of the family only'), null)) x (line, detail);
+  return query select d.line from komet.veil_line() d;
+end $$;
+comment on function api.web_obstacles_about(date, date, uuid, uuid) is 'What the figures of obstacles count, with the days meant. Errors: KM001 at to_date.';

@@ -184,6 +184,26 @@ create function komet.figures_veiled(keys text[], sums text[], numbers int[], ow
 $$;
 comment on function komet.figures_veiled(text[], text[], int[], boolean[], int) is 'Which numbers of a report are veiled: those of other districts that are too small, and, when one alone would be, the next smallest beside it, since the sum would tell.';
 
+create function komet.reasons_counted(kinds text[], reasons uuid[], units uuid[]) returns table (kind text, name text, n int, percent int, key text, turn bigint)
+language plpgsql stable as $$
+#variable_conflict use_column
+declare
+  mine boolean := reasons_counted.units <@ array(select komet.units_file());
+  small int := komet.setting('small_number', null, null)::int;
+begin
+  return query
+    with line as (
+      select x.kind, r.name, r.position, count(*)::int as n, sum(count(*)) over (partition by x.kind)::bigint as of_all, x.kind || ' ' || coalesce(r.id::text, '') as key
+      from unnest(kinds, reasons) x (kind, reason) left join komet.reason r on r.id = x.reason group by x.kind, r.id),
+    veil as (
+      select f.* from (select array_agg(y.key order by y.key) as keys, array_agg(y.kind order by y.key) as sums, array_agg(y.n order by y.key) as n, array_agg(mine order by y.key) as own from line y) t,
+        komet.figures_veiled(t.keys, t.sums, t.n, t.own, small) f)
+    select l.kind, l.name::text, case when not v.veiled then l.n end, case when not v.veiled then komet.percent(l.n, l.of_all) end, l.key,
+      row_number() over (order by l.kind, v.veiled, case when not v.veiled then l.n end desc, l.position, l.key)
+    from line l join veil v on v.key = l.key;
+end $$;
+comment on function komet.reasons_counted(text[], uuid[], uuid[]) is 'Reasons as a report tells them: of each kind every reason that was chosen, how often and its share of the kind, few of them veiled where not all units are one''s own. turn: their order, veiled ones last and in that of the list, which tells nothing.';
+
 create function komet.division_line(then_too boolean) returns setof api.about_row language sql stable as $$
   select case when then_too then komet.say('Districts: as they were on the day that is counted') else komet.say('Districts: what has been counts in those of today') end
   where cardinality(array(select komet.units_figures())) > 1

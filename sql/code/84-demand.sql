@@ -255,12 +255,12 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   p record;
   units uuid[] := array(select u from komet.units_figures() u where reason_figures.unit is null or u = reason_figures.unit);
-  mine boolean := units <@ array(select komet.units_file());
-  small int := komet.setting('small_number', null, null)::int;
+  kinds text[];
+  reasons uuid[];
 begin
   select * into p from komet.period(reason_figures.from_date, reason_figures.to_date, null);
-  return query
-    with left_for as (
+  select array_agg(l.kind), array_agg(l.reason) into kinds, reasons
+    from (
       select 'close' as kind, r.close_reason as reason, r.programme from komet.registration r
       where r.unit = any (units) and r.state = 'closed' and r.closed_on between p.first_day and p.last_day
       union all
@@ -272,20 +272,14 @@ begin
       union all
       -- A web course has no last day: whoever does not go on gives a reason, however far they had come.
       select 'web', w.reason, w.programme from komet.web_participation w
-      where w.unit = any (units) and w.state in ('attended', 'interrupted') and komet.day_of(w.decided_at) between p.first_day and p.last_day),
-    line as (
-      select l.kind, r.id as reason, r.name, r.position, count(*)::int as n, sum(count(*)) over (partition by l.kind) as of_all, l.kind || ' ' || coalesce(r.id::text, '') as key
-      from left_for l left join komet.reason r on r.id = l.reason
-      where (reason_figures.programme is null or l.programme = reason_figures.programme) and (reason_figures.kind is null or l.kind = reason_figures.kind)
-      group by l.kind, r.id),
-    veil as (
-      select f.* from (select array_agg(y.key order by y.key) as keys, array_agg(y.kind order by y.key) as sums, array_agg(y.n order by y.key) as n, array_agg(mine order by y.key) as own from line y) t,
-        komet.figures_veiled(t.keys, t.sums, t.n, t.own, small) f)
+      where w.unit = any (units) and w.state in ('attended', 'interrupted') and komet.day_of(w.decided_at) between p.first_day and p.last_day) l
+    where (reason_figures.programme is null or l.programme = reason_figures.programme) and (reason_figures.kind is null or l.kind = reason_figures.kind);
+  return query
     select md5(l.key)::uuid, l.kind, case l.kind when 'close' then komet.say('Closed before a start') when 'decline' then komet.say('Offers declined') when 'web' then komet.say('Web courses ended')
         else komet.say('Dropped out of a group') end,
-      coalesce(l.name::text, 'not_told'), case when not v.veiled then l.n end, case when not v.veiled then komet.percent(l.n, l.of_all::bigint) end
-    from line l join veil v on v.key = l.key
-    order by array_position(array['close', 'decline', 'interrupt', 'web'], l.kind), v.veiled, l.n desc, l.position, l.key;
+      coalesce(l.name, 'not_told'), l.n, l.percent
+    from komet.reasons_counted(kinds, reasons, units) l
+    order by array_position(array['close', 'decline', 'interrupt', 'web'], l.kind), l.turn;
 end $$;
 comment on function api.reason_figures(date, date, text, uuid, uuid) is 'Why registrations were closed before a start, offers declined, courses dropped out of and web courses not gone on with, in a period: reasons of the lists with how many, never whom. Few are veiled where not all are of one''s own district. Errors: KM001 at to_date. Source: wishes 26, 75 and 107; SoLPuL 7 a §.';
 

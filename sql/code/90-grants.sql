@@ -18,7 +18,7 @@ as $$
     ('lead supervisor', 'measure_list'),
     ('research', 'research_participants research_answers'),
     -- The file of a family: the coordinators of its unit.
-    ('coordinator', 'family_open family_get family_people family_phones family_events family_registrations
+    ('coordinator', 'family_open family_get family_people family_phones family_events family_web family_registrations
       person_get person_save person_search family_person_choice phone_get phone_save phone_remove note_list note_get note_save
       consent_list consent_save
       registration_answers registration_get registration_save unit_own_choice'),
@@ -106,7 +106,7 @@ as $$
     -- Web courses: begun and decided by coordinators; who looks after somebody notes how it goes.
     ('coordinator leader', 'web_list web_columns web_people web_cells web_marks_save web_report_save web_contact_save web_history web_pause_save web_pause_end'),
     ('coordinator', 'web_get web_save web_start_save web_repeat web_complete web_end_save'),
-    ('coordinator lead supervisor', 'web_figures web_figures_about'),
+    ('coordinator lead supervisor', 'web_figures web_figures_about web_obstacles web_obstacles_about'),
     ('lead', 'web_versions module_list module_get module_save')
   ) as t (d, names) cross join unnest(regexp_split_to_array(names, '\s+')) f
 $$;

@@ -12,4 +12,6 @@ union all select g.web_participation, 'module' from komet.web_progress g join ko
   where m.programme_version <> w.programme_version or g.unit <> w.unit
 union all select c.web_participation, 'contact' from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.unit <> w.unit
 union all select p.web_participation, 'pause' from komet.web_pause p join komet.web_participation w on w.id = p.web_participation where p.unit <> w.unit
+union all select c.web_participation, 'obstacle of another list' from komet.web_contact c join komet.reason r on r.id = c.obstacle where r.kind <> 'obstacle'
+union all select p.web_participation, 'obstacle of another list' from komet.web_pause p join komet.reason r on r.id = p.obstacle where r.kind <> 'obstacle'
 union all select g.id, 'a group of a web course' from komet.course_group g join komet.programme_version v on v.id = g.programme_version and v.form = 'web';

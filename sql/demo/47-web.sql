@@ -58,6 +58,14 @@ insert into komet.web_pause (id, unit, web_participation, from_date, until, at, 
 select pg_temp.uuid('pause' || p.id), p.unit, p.id, komet.today() - 9, case when pg_temp.dice('pause until' || p.id) < 0.6 then komet.today() + 20 end, (komet.today() - 9) + time '14:00', x.login
 from demo_pace p join demo_district x on x.unit = p.unit where p.began_on < komet.today() - 20 and pg_temp.dice('pause' || p.id) < 0.07;
 
+-- What stands in the way, when somebody told: mostly time.
+update komet.web_contact c set obstacle = (
+  select r.id from komet.reason r where r.kind = 'obstacle' order by pg_temp.dice('obstacle' || c.id || r.position) * (30 + r.position) limit 1)
+where c.reached and pg_temp.dice('told' || c.id) < 0.3;
+update komet.web_pause p set obstacle = (
+  select r.id from komet.reason r where r.kind = 'obstacle' order by pg_temp.dice('obstacle' || p.id || r.position) * (30 + r.position) limit 1)
+where pg_temp.dice('told' || p.id) < 0.6;
+
 -- Decided: most of those who did what is needed more than three weeks ago, and some of those who stopped.
 create temporary table demo_web_end as
 select p.id, n.done, n.last_on, p.complete_at, p.meetings, case when n.done >= p.complete_at then 'completed' when n.done > 0 then 'attended' else 'interrupted' end as state
