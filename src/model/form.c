@@ -274,12 +274,25 @@ static bool refused(struct form *f, bool room)
 	return false;
 }
 
+/* A number, a date or a time that stands there already is typed over as a whole: 9 beside a proposed 1 is 9, not 19. A key that
+ * moves or deletes comes first where only a part of it is to be changed. */
+static void type_over(struct form *f)
+{
+	enum field_type type = f->def->field[f->at].type;
+	struct edit *e = &f->field[f->at].edit;
+
+	if (!f->worked && *e->text && (type == FIELD_INT || type == FIELD_DECIMAL || type == FIELD_DATE || type == FIELD_TIME) && untouched(f, f->at))
+		edit_set(e, "");
+	f->worked = true;
+}
+
 bool form_type(struct form *f, wchar_t c)
 {
 	struct edit *e = &f->field[f->at].edit;
 
 	if (!form_writable(f, f->at))
 		return false;
+	type_over(f);
 	if (!edit_type(e, c))
 		return refused(f, utf8_length(e->text) < e->max);
 	typed(f);
@@ -305,6 +318,7 @@ bool form_paste(struct form *f, const char *text)
 	char *cells = f->def->field[f->at].cells ? mem_dup(text) : NULL;
 	for (char *tab = cells; tab && (tab = strchr(tab, '\t'));)
 		*tab = ';';
+	type_over(f);
 	bool all = edit_paste(&f->field[f->at].edit, cells ? cells : text);
 	secret_free(cells);
 	typed(f);
@@ -318,6 +332,7 @@ void form_edit(struct form *f, enum edit_do what)
 	if (!form_writable(f, f->at))
 		return;
 	edit_do(&f->field[f->at].edit, what);
+	f->worked = true;
 	typed(f);
 }
 
@@ -352,6 +367,7 @@ bool form_leave(struct form *f, size_t i)
 void form_goto(struct form *f, size_t i)
 {
 	form_leave(f, f->at);
+	f->worked = f->worked && i == f->at;
 	if (i < f->def->nfield)
 		f->at = i;
 }
@@ -379,6 +395,7 @@ void form_move(struct form *f, int step)
 			break;
 		to = next;
 	}
+	f->worked = f->worked && to == f->at;
 	f->at = to;
 }
 
@@ -397,8 +414,10 @@ bool form_check(struct form *f, size_t *count)
 		if (field->problem && !field->warning && !bad++)
 			first = i;
 	}
-	if (bad)
+	if (bad) {
+		f->worked = f->worked && first == f->at;
 		f->at = first;
+	}
 	if (count)
 		*count = bad;
 	return !bad;
@@ -415,6 +434,7 @@ void form_error(struct form *f, const struct err *err)
 	form_forgive(&f->field[i]);
 	f->field[i].problem = mem_dup(said);
 	f->field[i].kind = PROBLEM_TOLD;
+	f->worked = false;
 	f->at = (size_t)i;
 }
 

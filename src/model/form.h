@@ -47,6 +47,7 @@ struct form {
 	const struct subjects *all;
 	struct form_field *field;
 	size_t at;
+	bool worked;		/* something was typed or edited in the field at the cursor since it came there */
 	enum form_state state;
 	bool fresh;		/* nothing loaded: a new row */
 	char request[37];	/* the UUID of this form's next save; made anew after a save that succeeded */

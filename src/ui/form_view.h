@@ -22,6 +22,7 @@ struct view_form {
 	char typed[64];			/* what was typed to a choice so far, of the option that it shows */
 	char word[64];			/* all that was typed to it */
 	char *before;			/* and what stood there before that */
+	size_t typed_at;		/* the field that it was typed to: a refused save takes the cursor to another */
 	bool changed;			/* one has changed one's mind: a letter began another option than those before it */
 	bool missed;			/* what was typed there begins nothing */
 	size_t left;			/* a field just left with a problem, still to be told; NOWHERE: none */

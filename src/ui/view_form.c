@@ -176,6 +176,9 @@ static void pick_letter(struct view_form *v, wchar_t c)
 		return;
 	}
 	utf8_put(c, utf8);
+	if (v->typed_at != v->form->at)
+		typed_over(v);
+	v->typed_at = v->form->at;
 	if (v->before == NULL)
 		v->before = mem_dup(field_at(v)->value);
 	again = strcmp(v->typed, utf8) == 0;
@@ -198,6 +201,8 @@ static void pick_letter(struct view_form *v, wchar_t c)
 
 static struct ask choices(struct view_form *v, bool show)
 {
+	if (show)
+		typed_over(v);
 	if (def_at(v)->type == FIELD_CHOICE)
 		return (struct ask){ .kind = ASK_CHOICE, .field = v->form->at, .yes = show };
 	if (def_at(v)->type == FIELD_BOOL)
@@ -470,7 +475,7 @@ static const char *hint(struct view *view, bool *problem)
 		free(v->said);
 		return v->said = str_take(&s);
 	}
-	if (v->missed && form_picks(def_at(v)) && !field_at(v)->problem) {
+	if (v->missed && v->typed_at == f->at && form_picks(def_at(v)) && !field_at(v)->problem) {
 		*problem = true;
 		return say(v, _("Nothing here begins so. F4 shows what there is, Backspace empties"));
 	}

@@ -384,6 +384,43 @@ START_TEST(test_moving)
 }
 END_TEST
 
+/* A number or date that stands there is typed over as a whole, unless a key that edits came first; a name is typed on. */
+START_TEST(test_type_over)
+{
+	size_t children = field("children"), queued = field("queued");
+
+	form_set(f, children, "1");
+	form_goto(f, children);
+	form_type(f, L'9');
+	ck_assert_str_eq(f->field[children].edit.text, "9");
+	form_type(f, L'9');
+	ck_assert_str_eq(f->field[children].edit.text, "99");
+	form_edit(f, EDIT_UNDO);
+	form_edit(f, EDIT_UNDO);
+	ck_assert_str_eq(f->field[children].edit.text, "1");
+	form_type(f, L'2');
+	ck_assert_str_eq(f->field[children].edit.text, "12");
+	form_set(f, children, "1");
+	form_goto(f, queued);
+	form_goto(f, children);
+	form_type(f, L'1');			/* the same again is no reason to begin anew at the next one */
+	form_type(f, L'2');
+	ck_assert_str_eq(f->field[children].edit.text, "12");
+	form_goto(f, queued);
+	form_paste(f, "20/11");
+	stands("queued", "2026-11-21", "20/11");
+	form_goto(f, children);
+	form_goto(f, queued);
+	form_edit(f, EDIT_BACKSPACE);
+	form_type(f, L'9');
+	ck_assert_str_eq(f->field[queued].edit.text, "2026-11-29");
+	form_set(f, field("name"), "Ek");
+	form_goto(f, field("name"));
+	form_type(f, L'e');
+	stands("name", "Ek", "Eke");
+}
+END_TEST
+
 START_TEST(test_cells)
 {
 	size_t i = field("note");
@@ -716,6 +753,7 @@ int main(void)
 	tcase_add_test(tc, test_merge);
 	tcase_add_test(tc, test_exchange);
 	tcase_add_test(tc, test_moving);
+	tcase_add_test(tc, test_type_over);
 	tcase_add_test(tc, test_cells);
 	tcase_add_test(tc, test_required);
 	tcase_add_test(tc, test_room_and_characters);
