@@ -108,12 +108,19 @@ comment on function komet.registration_becomes(uuid, text, text, text) is 'A reg
 
 create type api.group_list_row as (
   id uuid, version bigint, number int, unit_name text, programme uuid, programme_name text, state text, weekday text,
-  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text, stage int, called_then text);
+  starts text, place text, first_date date, next_date date, meeting text, seats text, free int, leaders text, language text, stage int, called_then text,
+  may_open boolean, may_start boolean, may_rest boolean, may_end boolean, may_settle boolean, may_cancel boolean);
 
 create function komet.group_stage(state text) returns int language sql immutable as $$
   select case state when 'ended' then 1 when 'settled' then 2 when 'cancelled' then 2 else 0 end
 $$;
 comment on function komet.group_stage(text) is 'What comes first in a list of groups: 0 those there is something to do about, 1 ended, 2 over.';
+
+create function komet.group_states(what text) returns text[] language sql immutable as $$
+  select case group_states.what when 'open' then array['planned'] when 'start' then array['open', 'break'] when 'rest' then array['running']
+    when 'end' then array['running', 'break'] when 'settle' then array['ended'] when 'cancel' then array['planned', 'open', 'running', 'break'] end
+$$;
+comment on function komet.group_states(text) is 'The states of a group from which it is opened, started, let rest, ended, settled or cancelled: what a list offers, and what is refused.';
 
 create function komet.groups_shown(groups uuid[]) returns setof api.group_list_row language plpgsql stable as $$
 #variable_conflict use_column
@@ -126,7 +133,9 @@ begin
       to_char(g.starts, 'HH24:MI'), l.name::text, g.first_date, m.next_date, coalesce(m.held, 0) || '/' || coalesce(m.total, 0),
       s.taken || '/' || g.capacity,
       case when g.state in ('planned', 'open', 'running', 'break') then greatest(g.capacity - s.taken, 0) end, x.names, g.language,
-      komet.group_stage(g.state), h.called
+      komet.group_stage(g.state), h.called,
+      g.state = any (komet.group_states('open')), g.state = any (komet.group_states('start')), g.state = any (komet.group_states('rest')),
+      g.state = any (komet.group_states('end')), g.state = any (komet.group_states('settle')), g.state = any (komet.group_states('cancel'))
     from komet.course_group g
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme

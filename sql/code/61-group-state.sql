@@ -17,7 +17,7 @@ begin
   end if;
   case g.state
     when 'planned' then perform komet.fail('KM004', null, 'Group {1} is only planned. Open it for offers first, in the list of groups', g.number::text);
-    when 'open' then perform komet.fail('KM004', null, 'Group {1} has not started', g.number::text);
+    when 'open' then perform komet.fail('KM004', null, 'Group {1} has not started: start it in the list of groups', g.number::text);
     when 'running' then perform komet.fail('KM004', null, 'Group {1} is already running', g.number::text);
     when 'break' then perform komet.fail('KM004', null, 'Group {1} is on a break', g.number::text);
     when 'ended' then perform komet.fail('KM004', null, 'Group {1} has ended', g.number::text);
@@ -44,7 +44,7 @@ begin
   if g.state = 'open' then
     perform komet.fail('KM004', null, 'Group {1} is already open', g.number::text);
   end if;
-  perform komet.group_from(g, 'planned');
+  perform komet.group_from(g, variadic komet.group_states('open'));
   g := komet.group_state_set(g, 'open');
   return next komet.finish(group_open.request, g.id, g.version, komet.say('Group {1} is open: {2} seats can be offered'),
     g.number::text, (g.capacity - komet.seats_taken(g.id))::text);
@@ -67,10 +67,10 @@ begin
     return;
   end if;
   g := komet.group_locked(group_start.id, group_start.version);
-  perform komet.group_from(g, 'open', 'break');
+  perform komet.group_from(g, variadic komet.group_states('start'));
   select min(m.on_date) into first_date from komet.meeting m where m.course_group = g.id and m.state <> 'cancelled';
   if first_date > komet.today() then
-    perform komet.fail('KM004', null, 'The first meeting is on {1}', first_date::text);
+    perform komet.fail('KM004', null, 'The first meeting is not until {1}', first_date::text);
   end if;
   select count(*) into people from komet.participation p where p.course_group = g.id and p.state in ('placed', 'running');
   if people = 0 then
@@ -99,7 +99,7 @@ begin
     return;
   end if;
   g := komet.group_locked(group_break.id, group_break.version);
-  perform komet.group_from(g, 'running');
+  perform komet.group_from(g, variadic komet.group_states('rest'));
   g := komet.group_state_set(g, 'break');
   return next komet.finish(group_break.request, g.id, g.version, komet.say('Group {1} is on a break'), g.number::text);
 end $$;
@@ -138,7 +138,7 @@ begin
     return;
   end if;
   g := komet.group_locked(group_end.id, group_end.version);
-  perform komet.group_from(g, 'running', 'break');
+  perform komet.group_from(g, variadic komet.group_states('end'));
   select min(m.on_date) into left_date from komet.meeting m
   where m.course_group = g.id and m.state = 'planned' and m.on_date > komet.today();
   if left_date is not null then
@@ -166,7 +166,7 @@ begin
     return;
   end if;
   g := komet.group_locked(group_settle.id, group_settle.version);
-  perform komet.group_from(g, 'ended');
+  perform komet.group_from(g, variadic komet.group_states('settle'));
   select count(*) into undecided from komet.participation p where p.course_group = g.id and p.state in ('placed', 'running');
   if undecided > 0 then
     perform komet.fail('KM004', null, '{1} participants are not decided', undecided::text);
@@ -233,7 +233,7 @@ begin
     return;
   end if;
   g := komet.group_locked(group_cancel_save.id, group_cancel_save.version);
-  perform komet.group_from(g, 'planned', 'open', 'running', 'break');
+  perform komet.group_from(g, variadic komet.group_states('cancel'));
   perform komet.reason_checked('cancel', group_cancel_save.reason);
   perform komet.lapse_due(g.id);
   back := komet.group_emptied(g);

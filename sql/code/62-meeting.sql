@@ -2,14 +2,16 @@
 
 create type api.meeting_row as (
   id uuid, version bigint, course_group uuid, number int, on_date date, weekday text, starts time, ends time, place uuid, place_label text, place_name text,
-  theme text, state text, moved_from date, present text, kind text, message text, detail text);
+  theme text, state text, moved_from date, present text, kind text, may_change boolean, may_hold boolean, may_cancel boolean, message text, detail text);
 
 create function komet.meetings_shown(meetings uuid[]) returns setof api.meeting_row language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
     select m.id, m.version, m.course_group, m.number, m.on_date, extract(isodow from m.on_date)::text, m.starts, m.ends, m.place,
-      case when m.place is not null then l.name::text end, case when m.kind is distinct from 'home' and not l.is_home then l.name::text end, m.theme::text, m.state, m.moved_from, a.present, m.kind, null::text, null::text
+      case when m.place is not null then l.name::text end, case when m.kind is distinct from 'home' and not l.is_home then l.name::text end, m.theme::text, m.state, m.moved_from, a.present, m.kind,
+      g.state in ('planned', 'open', 'running', 'break'), g.state in ('planned', 'open', 'running', 'break') and m.state <> 'held' and m.on_date <= komet.today(),
+      g.state in ('planned', 'open', 'running', 'break') and m.state <> 'cancelled' and a.present is null, null::text, null::text
     from komet.meeting m
     join komet.course_group g on g.id = m.course_group
     left join komet.place l on l.id = coalesce(m.place, g.place)
@@ -183,7 +185,7 @@ begin
   if m.state <> 'planned' and exists (select from komet.attendance a where a.meeting = m.id and a.mark is not null) then
     perform komet.fail('KM004', null, 'Meeting {1} has marks: it has been held', m.number::text);
   elsif meeting_set.state = 'held' and m.on_date > komet.today() then
-    perform komet.fail('KM004', null, 'Meeting {1} is on {2}', m.number::text, m.on_date::text);
+    perform komet.fail('KM004', null, 'Meeting {1} is not until {2}', m.number::text, m.on_date::text);
   end if;
   update komet.meeting x set state = meeting_set.state where x.id = m.id returning * into m;
   return komet.finish(meeting_set.request, m.id, m.version,

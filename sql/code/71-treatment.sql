@@ -53,27 +53,29 @@ comment on function komet.consent_checked(uuid, uuid, text) is 'KM004 at the fie
 
 create type api.treatment_row as (
   id uuid, version bigint, family uuid, course_group uuid, programme uuid, queue_date date, name text, child text, programme_name text, stage text,
-  proposed_on date, answer text, decided_on date, contacts text, next_date date, group_number int, step int);
+  proposed_on date, answer text, decided_on date, contacts text, next_date date, group_number int, step int,
+  may_begin boolean, may_offer boolean, may_close boolean);
 
 create function komet.treatment_step(state text) returns int language sql immutable as $$
   select case when treatment_step.state in ('placed', 'running') then 1 else 0 end
 $$;
 comment on function komet.treatment_step(text) is 'What comes first in the list: families that something is to be done about, then those under way.';
 
-create function komet.treatment_stage(r komet.registration, p komet.proposal, d komet.decision, needs boolean) returns text language sql stable as $$
+create function komet.treatment_stage(r komet.registration, p komet.proposal, d komet.decision, v komet.programme_version) returns text language sql stable as $$
   select case
     when r.state in ('closed', 'moved', 'referred') then 'closed'
     when r.state in ('completed', 'attended', 'interrupted') then 'done'
-    when r.state in ('placed', 'running') then 'running'
-    when r.state = 'offered' then 'begin'
+    when r.state = 'placed' then 'planned'
+    when r.state = 'running' then 'running'
+    when r.state = 'offered' then 'offered'
     when d.kind = 'refused' then 'refused'
-    when d.id is not null then 'begin'
+    when d.id is not null then case when v.form = 'individual' then 'begin' else 'place' end
     when p.answer = 'no' then 'declined'
     when p.id is not null and p.answer is null then 'answer'
-    when p.answer = 'yes' then case when needs then 'decide' else 'begin' end
+    when p.answer = 'yes' then case when v.needs_decision then 'decide' when v.form = 'individual' then 'begin' else 'place' end
     else 'propose' end
 $$;
-comment on function komet.treatment_stage(komet.registration, komet.proposal, komet.decision, boolean) is 'What comes next for a family in treatment, a word of the set treatment_stage: to propose it, wait for the answer, decide, begin; running, done, closed; or it was declined or refused.';
+comment on function komet.treatment_stage(komet.registration, komet.proposal, komet.decision, komet.programme_version) is 'What comes next for a family in treatment, a word of the set treatment_stage: to propose it, wait for the answer, decide, begin (in groups: offer a place, wait for the answer to that); planned, running, done, closed; or it was declined or refused.';
 
 create function komet.proposal_last(registration uuid) returns komet.proposal language sql stable as $$
   select p from komet.proposal p where p.registration = proposal_last.registration order by p.proposed_on desc, p.changed_at desc, p.id limit 1
@@ -92,13 +94,15 @@ create function komet.treatments_shown(registrations uuid[]) returns setof api.t
 begin
   return query
     select r.id, r.version, r.family, o.course_group, r.programme, r.queue_date, w.adult, w.child, p.name::text,
-      komet.treatment_stage(r, a, d, (komet.version_in_force(r.programme, komet.today())).needs_decision), (a).proposed_on,
+      y.stage, (a).proposed_on,
       case when (a).id is not null then coalesce((a).answer, 'waits') end, (d).decided_on,
-      m.held || '/' || m.total, m.next_date, g.number, komet.treatment_step(r.state)
+      m.held || '/' || m.total, m.next_date, g.number, komet.treatment_step(r.state),
+      y.stage = 'begin', y.stage = 'place', r.state in ('incomplete', 'queued')
     from komet.registration r
     join komet.programme p on p.id = r.programme
     join komet.who(registrations) w on w.registration = r.id
     cross join lateral (select komet.proposal_last(r.id) as a, komet.decision_last(r.id) as d) x
+    cross join lateral (select komet.treatment_stage(r, a, d, komet.version_in_force(r.programme, komet.today())) as stage) y
     left join lateral (
       select y.course_group from komet.offer y where y.registration = r.id and y.state in ('open', 'accepted') order by y.made_at desc limit 1) o on true
     left join komet.course_group g on g.id = o.course_group
@@ -121,7 +125,8 @@ declare
   kinds uuid[] := array(select t from komet.treatments() t where treatment_list.programme is null or t = treatment_list.programme);
   states text[] := case when treatment_list.stage = 'closed' then array['closed', 'moved', 'referred']
     when treatment_list.stage = 'done' then array['completed', 'attended', 'interrupted']
-    when treatment_list.stage = 'running' then array['placed', 'running']
+    when treatment_list.stage = 'planned' then array['placed']
+    when treatment_list.stage = 'running' then array['running']
     when treatment_list.stage is null then array['incomplete', 'queued', 'offered', 'placed', 'running']
     else array['incomplete', 'queued', 'offered'] end;
   page uuid[];
@@ -130,14 +135,14 @@ begin
       (select r.id from komet.registration r
        where not treatment_list.back and r.unit = any (units) and r.programme = any (kinds) and r.state = any (states)
          and (treatment_list.stage is null or treatment_list.stage = komet.treatment_stage(r, komet.proposal_last(r.id), komet.decision_last(r.id),
-           (komet.version_in_force(r.programme, komet.today())).needs_decision))
+           komet.version_in_force(r.programme, komet.today())))
          and (treatment_list.id is null or (komet.treatment_step(r.state), r.queue_date, r.id) > (treatment_list.step, treatment_list.queue_date, treatment_list.id))
        order by komet.treatment_step(r.state), r.queue_date, r.id limit n)
       union all
       (select r.id from komet.registration r
        where treatment_list.back and r.unit = any (units) and r.programme = any (kinds) and r.state = any (states)
          and (treatment_list.stage is null or treatment_list.stage = komet.treatment_stage(r, komet.proposal_last(r.id), komet.decision_last(r.id),
-           (komet.version_in_force(r.programme, komet.today())).needs_decision))
+           komet.version_in_force(r.programme, komet.today())))
          and (treatment_list.id is null or (komet.treatment_step(r.state), r.queue_date, r.id) < (treatment_list.step, treatment_list.queue_date, treatment_list.id))
        order by komet.treatment_step(r.state) desc, r.queue_date desc, r.id desc limit n));
   return query select s.* from komet.treatments_shown(page) s order by s.step, s.queue_date, s.id;
@@ -152,6 +157,17 @@ begin
     select r.id from komet.registration r where r.id = treatment_get.registration and r.unit = any (array(select komet.units_file())))) s;
 end $$;
 comment on function api.treatment_get(uuid) is 'One family in treatment, as in the list.';
+
+create function api.treatment_groups(registration uuid default null) returns setof api.group_list_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+begin
+  return query select s.* from komet.groups_shown(array(
+    select p.course_group from komet.participation p join komet.registration r on r.id = p.registration
+    where r.id = treatment_groups.registration and r.unit = any (array(select komet.units_file())))) s
+    order by s.first_date desc, s.id;
+end $$;
+comment on function api.treatment_groups(uuid) is 'The groups that a family in treatment is or was in, the latest first, as in the list of groups: a treatment of one family is a group of its own. Errors: none. Source: the workflow of the programme.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Proposed, and answered
@@ -283,7 +299,7 @@ begin
     when 'yes' then case when (komet.version_in_force(r.programme, komet.today())).needs_decision then komet.say('The family said yes. The decision comes next') else komet.say('The family said yes') end
     when 'no' then komet.say('The family said no. The registration stands until it is closed')
     else komet.say('Proposed on {1}. The answer is written here') end;
-  said.detail := p.proposed_on::text;
+  said.detail := case when p.answer is null then p.proposed_on::text else '' end;
   perform komet.request_end(proposal_save.request, to_jsonb(said));
   return next said;
 end $$;
@@ -509,7 +525,7 @@ begin
     o := komet.offer_taken(o, g);
   end if;
   select count(*) into n from komet.meeting m where m.course_group = g.id;
-  return next komet.finish(treatment_start_save.request, g.id, g.version, komet.say('Planned as group {1}: {2} contacts from {3}. t says of each what it is'),
+  return next komet.finish(treatment_start_save.request, g.id, g.version, komet.say('Planned as group {1}: {2} contacts from {3}'),
     g.number::text, n::text, g.first_date::text);
 end $$;
 comment on function api.treatment_start_save(uuid, uuid, bigint, date, time, time, uuid, uuid) is 'Begins the treatment of a family that waits (id): a group of its own with the contacts planned once a week, the place given and accepted. Errors: KM001 at first_date, starts, ends, leader1, leader2; KM002; KM004 (not waiting, no decision, an offer is open, the programme is given in groups); KM007. Source: the workflow of the programme.';

@@ -105,7 +105,7 @@ comment on function komet.stock_ahead(uuid[]) is
 (the earlier group takes first) and, of a central store, what districts have ordered. after is what is left by then: below nothing it is short by so many.';
 
 create type api.stock_row as (
-  id uuid, unit uuid, unit_name text, edition uuid, material uuid, name text, edition_label text, kind text, state text, stock int, on_way int, needed int, short int, counted_on date, warn boolean);
+  id uuid, unit uuid, unit_name text, edition uuid, material uuid, name text, edition_label text, edition_name text, kind text, state text, stock int, on_way int, needed int, short int, counted_on date, warn boolean);
 
 create function api.stock_list(unit uuid default null, kind text default null) returns setof api.stock_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -118,7 +118,7 @@ begin
     with ahead as (
       select a.unit, a.edition, sum(a.delta) filter (where a.turn = 1)::int as on_way, sum(a.lacking)::int as needed, greatest(-min(a.after) filter (where a.turn = 3), 0) as short
       from komet.stock_ahead(units) a group by 1, 2)
-    select md5(k.unit::text || k.edition)::uuid, k.unit, u.name::text, k.edition, m.id, m.name::text, e.label::text, m.kind,
+    select md5(k.unit::text || k.edition)::uuid, k.unit, u.name::text, k.edition, m.id, m.name::text, komet.edition_name(e.id), e.label::text, m.kind,
       case when e.id = komet.edition_of(m.id, komet.today()) then 'current' when e.valid_from > komet.today() then 'coming' else 'old' end,
       coalesce(s.stock, 0), nullif(a.on_way, 0), nullif(a.needed, 0), nullif(a.short, 0), s.counted_on, nullif(coalesce(s.stock, 0) < 0 or coalesce(a.short, 0) > 0, false)
     from (select x.unit, x.edition from komet.stocks(units) x union select y.unit, y.edition from ahead y) k

@@ -31,7 +31,7 @@ as $$
       offer_accept offer_decline_save offer_lapse offer_withdraw_save'),
     ('coordinator', 'completion_confirm interrupt_save'),
     -- Treatment, short sign-ups, and who holds a group with the district.
-    ('coordinator', 'treatment_programme_choice treatment_list treatment_get proposal_list proposal_get proposal_save decision_list decision_get decision_save
+    ('coordinator', 'treatment_programme_choice treatment_list treatment_get treatment_groups proposal_list proposal_get proposal_save decision_list decision_get decision_save
       treatment_answers treatment_start_save refer_save'),
     ('coordinator lead supervisor', 'treatment_figures treatment_reasons'),
     ('coordinator', 'signup_programme_choice signup_group_choice signup_get signup_save signup_list signup_answers signup_import_answers signup_import_save'),

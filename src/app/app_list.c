@@ -121,6 +121,7 @@ static void part_answer(void *ctx, const struct rows *rows, const struct err *er
 		list_again(p->list);
 	}
 	s->view->dirty = true;
+	s->view->steady = false;	/* there may be rows now, or none: that decides what is offered */
 }
 
 /* What its rows are asked with wherever one stands in it. */
@@ -332,18 +333,33 @@ static void open_row(struct screen *s)
 	context_release(&row);
 }
 
-/* The form of a new row of what the list shows; NULL when there is none, or one may not. */
-static const struct subject *new_subject(const struct screen *s)
+/* The form of a new row of what a list shows; NULL when there is none, or one may not. */
+static const struct subject *new_of(const struct screen *s, const struct part *p)
 {
-	const char *name = focus(s)->list->def->new_form;
+	const char *name = p->list->def->new_form;
 	const struct subject *subject = name == NULL ? NULL : subjects_find(s->app->subjects, name);
 
 	return subject == NULL || subject->form == NULL || !app_may(s->app, subject->form->save.function) ? NULL : subject;
 }
 
+static const struct subject *new_subject(const struct screen *s)
+{
+	return new_of(s, focus(s));
+}
+
 bool list_may_new(const struct screen *s)
 {
 	return new_subject(s) != NULL;
+}
+
+static bool new_elsewhere(const struct screen *s)
+{
+	const struct screen_list *l = (const struct screen_list *)s;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (new_of(s, &l->part[i]) != NULL)
+			return true;
+	return false;
 }
 
 static void new_row(struct screen *s)
@@ -355,6 +371,8 @@ static void new_row(struct screen *s)
 	/* The list's own is about what the list is about; what F7 opens is about none of what stands here, whichever key opens it. */
 	if (subject != NULL)
 		form_open(s->app, subject, menu != NULL && strcmp(menu, subject->name) == 0 ? NULL : &none, false);
+	else if (new_elsewhere(s))
+		app_say(s->app, MESSAGE_INFO, N_("Nothing new is made in this part. {1} goes to the next one"), keys_show(keys_first(ACTION_NEXT)));
 	else if (view_can(s->view, ACTION_REGISTER))
 		app_say(s->app, MESSAGE_INFO, N_("Nothing new is made on this list. {1} is a new registration"), keys_show(keys_first(ACTION_REGISTER)));
 	else

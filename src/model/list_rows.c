@@ -103,6 +103,8 @@ bool list_takes(const struct list *l, size_t row, const struct action_def *a)
 {
 	bool any = false;
 
+	if (a->on != ON_VIEW && !l->nrow && l->state == LIST_READY)
+		return false;
 	if (!a->when)
 		return true;
 	if (a->on != ON_MARKS || !l->nmark)

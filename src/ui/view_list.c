@@ -455,17 +455,29 @@ static bool rows_name_forms(const struct list_def *def)
 	return false;
 }
 
+static void hint_new(struct hints *h, struct view_list *v)
+{
+	struct view *view = &v->v;
+
+	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))
+		hints_key(h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
+}
+
+/* Where there is no row yet, a new one is what can be done. */
 static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_list *v = (struct view_list *)view;
+	bool none = v->list->nrow == 0 && v->list->state == LIST_READY;
 	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
 	struct hints h = { .view = view, .hint = hint, .max = max, .list = v->list };
 
 	v->offered = offers(v);
 	hints_action(&h, ACTION_HELP, NULL);
+	if (none)
+		hint_new(&h, v);
 	if (a && (!view->may || view->may(view, a)) && list_takes(v->list, v->list->at, a))
 		hints_action(&h, ACTION_OPEN, words(a->label));
-	else if (!a && (v->subject->form || rows_name_forms(v->list->def)))
+	else if (!a && !none && (v->subject->form || rows_name_forms(v->list->def)))
 		hints_action(&h, ACTION_OPEN, NULL);
 	hints_subject(&h, v->subject, a);
 	if (v->list->def->search || v->list->def->nfilter)
@@ -476,8 +488,8 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 		hints_action(&h, ACTION_ABOUT, NULL);
 	hints_action(&h, ACTION_PRINT, NULL);
 	hints_action(&h, ACTION_UNDO, NULL);
-	if (v->list->def->new_form && (!view->can || view->can(view, ACTION_NEW)))
-		hints_key(&h, keys_letter(ACTION_NEW), words(action_brief(ACTION_NEW)));
+	if (!none)
+		hint_new(&h, v);
 	if (v->all->new_form)
 		hints_action(&h, ACTION_REGISTER, NULL);
 	hints_action(&h, ACTION_REFRESH, NULL);	/* the least: what colleagues do comes by itself */

@@ -1,7 +1,7 @@
 -- Groups: planning, leaders, seats, states. Today is Tuesday 2026-11-24.
 \ir people.inc
 \ir groups.inc
-select plan(57);
+select plan(59);
 
 set session authorization t_farsta;
 
@@ -81,7 +81,7 @@ select is(tap.told(format(:'move', :'m3', '2027-02-10', '18:30', '21:00')), 'KM0
 select is(tap.told(format(:'move', :'m3', null, '18:30', '21:00')), 'KM001 on_date: Write the date of the meeting', 'a date is needed');
 select is(tap.told(format(:'move', :'m3', '2027-02-03', null, '21:00')), 'KM001 starts: Write when the meeting begins', 'a time is needed');
 select is(tap.told(format(:'move', :'m3', '2027-02-03', '21:00', '18:30')), 'KM001 ends: The meeting ends before it begins', 'an end after the start');
-select is(tap.told(format('api.meeting_hold(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m3')), 'KM004 -: Meeting 3 is on 2027-02-03', 'not held before its day');
+select is(tap.told(format('api.meeting_hold(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m3')), 'KM004 -: Meeting 3 is not until 2027-02-03', 'not held before its day');
 select is(tap.told(format('api.meeting_cancel(gen_random_uuid(), %L, (select version from api.meeting_get(%1$L)))', :'m3')),
   'Meeting 3 on 2027-02-03 is cancelled. + adds one at the end', 'a meeting is cancelled');
 select is(tap.told(format('api.meeting_add(gen_random_uuid(), %L)', :'g1')), 'Meeting 12 is planned on 2027-04-20', 'and one is added');
@@ -91,8 +91,10 @@ select is(tap.told(format('api.meeting_add(gen_random_uuid(), %L)', :'g1')), 'Me
 select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: Group 1 is only planned. Open it for offers first, in the list of groups', 'a planned group does not start');
 select is(tap.told(format(:'state', 'group_open', :'g1')), 'Group 1 is open: 2 seats can be offered', 'it is opened');
 select is(tap.told(format(:'state', 'group_open', :'g1')), 'KM004 -: Group 1 is already open', 'once');
-select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: The first meeting is on 2027-01-19', 'not before its first day');
-select is(tap.told(format(:'state', 'group_settle', :'g1')), 'KM004 -: Group 1 has not started', 'not settled while it goes on');
+select is(tap.told(format(:'state', 'group_start', :'g1')), 'KM004 -: The first meeting is not until 2027-01-19', 'not before its first day');
+select is((may_open, may_start, may_rest, may_end, may_settle, may_cancel)::text, '(f,t,f,f,f,t)', 'the list says what an open group is ready for') from api.group_list() where id = :'g1';
+select is((may_change, may_hold, may_cancel)::text, '(t,f,f)', 'and a meeting that is cancelled') from api.meeting_get(:'m3');
+select is(tap.told(format(:'state', 'group_settle', :'g1')), 'KM004 -: Group 1 has not started: start it in the list of groups', 'not settled while it goes on');
 select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)))', :'g1')), 'KM001 reason: Choose a reason', 'cancelled with a reason only');
 select is(tap.told(format('api.group_cancel_save(gen_random_uuid(), %L, (select version from api.group_get(%1$L)), %L)', :'g1', (select value from api.reason_choice('skip') limit 1))),
   'KM001 reason: That reason is not of this list', 'of the right list');

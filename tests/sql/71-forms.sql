@@ -59,8 +59,11 @@ select is(stage, 'begin', 'a new decision holds') from api.treatment_list() wher
 select is(string_agg(kind, ' ' order by kind), 'treatments_to_begin', 'on which something is to begin') from api.task_list() where kind ~ 'treat|propos|decis';
 select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), null, %L)', :'siv', '10:00')), 'KM001 first_date: Write the date of the first meeting', 'a first date');
 select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (select version from api.treatment_get(%1$L)), %L, %L, null, %L)', :'siv', '2026-12-01', '10:00', :'lena'))
-  like 'Planned as group 1: 10 contacts from 2026-12-01.%', true, 'begun: a group of one family');
-select is(stage || ' ' || contacts || ' ' || group_number, 'running 0/10 1', 'under way') from api.treatment_list() where id = :'siv';
+  , 'Planned as group 1: 10 contacts from 2026-12-01', 'begun: a group of one family');
+select is(stage || ' ' || contacts || ' ' || group_number, 'planned 0/10 1', 'planned') from api.treatment_list() where id = :'siv';
+select is((may_begin, may_offer, may_close)::text, '(f,f,f)', 'begun once, and no longer in the queue') from api.treatment_get(:'siv');
+select is((may_begin, may_offer, may_close)::text, '(f,f,t)', 'nor before it was proposed') from api.treatment_list() where id = :'ulla';
+select is((number, may_open, may_start, may_rest, may_end, may_settle, may_cancel)::text, '(1,f,t,f,f,f,t)', 'its group, and what can be done with it') from api.treatment_groups(:'siv');
 select course_group as sg from api.treatment_get(:'siv') \gset
 select is(count(*), 2::bigint, 'both take part') from api.group_people(:'sg');
 
@@ -98,6 +101,7 @@ select is(tap.told(format('api.proposal_save(gen_random_uuid(), registration => 
 set session authorization t_bromma;
 select is(string_agg(name, ','), 'Bror Testsson', 'nor this one for Bromma') from api.treatment_list();
 select is(count(*), 0::bigint, 'not by its id') from api.treatment_get(:'siv');
+select is(count(*), 0::bigint, 'nor its group') from api.treatment_groups(:'siv');
 select is(tap.told(format('api.proposal_list(%L)', :'siv')) like 'KM002%', true, 'nor the file');
 set session authorization t_lead;
 select is(tap.try('select count(*) from api.treatment_list()'), '42501 -: permission denied for function treatment_list', 'the lead sees no family');
