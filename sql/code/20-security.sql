@@ -525,7 +525,7 @@ begin
       ('programme', 'iu', 'both'), ('programme_name', 'iu', 'both'), ('programme_version', 'iu', 'both'), ('setting', 'iu', 'both'), ('reason', 'iu', 'both'),
       ('calendar_break', 'iud', 'both'),
       ('survey', 'iud', 'all'), ('survey_version', 'iud', 'all'), ('survey_section', 'iud', 'all'), ('survey_question', 'iud', 'all'), ('survey_score', 'iud', 'all'),
-      ('survey_scale', 'id', 'all'), ('survey_step', 'id', 'all'), ('survey_plan', 'iud', 'all'), ('fidelity_list', 'i', 'both'), ('fidelity_item', 'i', 'both'),
+      ('survey_scale', 'id', 'all'), ('survey_step', 'id', 'all'), ('survey_plan', 'iud', 'all'), ('fidelity_list', 'iud', 'both'), ('fidelity_item', 'iud', 'both'),
       ('financier', 'iu', 'own'), ('project', 'iu', 'own'), ('project_organiser', 'id', 'own'), ('project_group', 'id', 'own'), ('figure_before', 'iud', 'own')) as k (tbl, kept, whose) using (tbl)
   loop
     mine := case it.reads

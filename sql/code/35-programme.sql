@@ -221,18 +221,31 @@ begin
 end $$;
 comment on function komet.version_kept(komet.programme_version, komet.programme_version) is 'KM004 when what groups have been held by would become something else.';
 
-create function komet.fidelity_kept(v komet.programme_version) returns void language sql as $$
-  with old as (
-    select l.* from komet.fidelity_list l join komet.programme_version o on o.id = l.programme_version
-    where o.programme in (v.programme, (select p.descends from komet.programme p where p.id = v.programme)) and o.id <> v.id and v.form = 'group' and v.takes_part = 'parent'
-    order by o.programme = v.programme desc, o.valid_from desc, o.id, l.edition desc limit 1),
-  new as (
-    insert into komet.fidelity_list (programme_version, edition, valid_from) select v.id, 1, old.valid_from from old returning fidelity_list.id)
+create function komet.fidelity_copied(fidelity_list uuid, made_from uuid) returns void language sql as $$
   insert into komet.fidelity_item (fidelity_list, code, meeting, position, text)
-  select new.id, i.code, i.meeting, i.position, i.text from new, old join komet.fidelity_item i on i.fidelity_list = old.id
-  where i.meeting is null or i.meeting <= v.meetings
+  select fidelity_copied.fidelity_list, i.code, i.meeting, row_number() over (order by i.position, i.code), i.text
+  from komet.fidelity_item i
+  where i.fidelity_list = fidelity_copied.made_from and (i.meeting is null or i.meeting <= (
+    select v.meetings from komet.fidelity_list l join komet.programme_version v on v.id = l.programme_version where l.id = fidelity_copied.fidelity_list))
 $$;
-comment on function komet.fidelity_kept(komet.programme_version) is 'A new version of a programme begins with what the meetings of the one before it should hold, or of the programme that it descends from: without a list nothing could be marked. Items of meetings that it does not have are left out.';
+comment on function komet.fidelity_copied(uuid, uuid) is 'The items of another list, with their codes, so that marks can be compared. Those of meetings that the programme version does not have are left out.';
+
+create function komet.fidelity_kept(v komet.programme_version) returns void language plpgsql as $$
+declare
+  old komet.fidelity_list;
+  new uuid;
+begin
+  select l.* into old from komet.fidelity_list l join komet.programme_version o on o.id = l.programme_version
+  where o.programme in (v.programme, (select p.descends from komet.programme p where p.id = v.programme)) and o.id <> v.id and v.form = 'group' and v.takes_part = 'parent'
+    and l.valid_from is not null
+  order by o.programme = v.programme desc, o.valid_from desc, o.id, l.edition desc limit 1;
+  if found then
+    -- From the first day of the version, however late the other list begins.
+    insert into komet.fidelity_list (programme_version, edition, valid_from) values (v.id, 1, least(old.valid_from, v.valid_from)) returning id into new;
+    perform komet.fidelity_copied(new, old.id);
+  end if;
+end $$;
+comment on function komet.fidelity_kept(komet.programme_version) is 'A new version of a programme begins with what the meetings of the one before it should hold, or of the programme that it descends from: without a list nothing could be marked. A list that is being written is none yet.';
 
 create function api.programme_version_save(request uuid default null, id uuid default null, version bigint default null, programme uuid default null, label text default null, form text default null,
   takes_part text default null, purpose text default null, age_from int default null, age_to int default null, meetings int default null, meeting_minutes int default null, capacity int default null,

@@ -262,6 +262,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
       survey_template_save survey_edition_make survey_edition_drop survey_use_save survey_question_save survey_question_remove survey_score_save survey_score_remove
       survey_scale_save survey_plan_save
       event_save event_person_save event_person_remove event_prolong sheet_save sheet_refuse reminder_add fidelity_save
+      fidelity_edition_make fidelity_edition_new fidelity_edition_drop fidelity_use_save fidelity_item_save fidelity_item_remove
       task_save task_done task_postpone_save task_hand_save task_take'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
     ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save

@@ -94,15 +94,30 @@ comment on function api.survey_template_save(uuid, uuid, bigint, text, text, tex
 -- ---------------------------------------------------------------------------------------------------
 -- Versions
 
-create type api.survey_edition_row as (id uuid, version bigint, survey uuid, name text, edition int, state text, valid_from date, valid_to date, questions int, scores int);
+create function komet.written_state(valid_from date, valid_to date) returns text language sql stable as $$
+  select case when written_state.valid_from is null then 'writing' when written_state.valid_from > d.today then 'coming'
+    when coalesce(written_state.valid_to, d.today) >= d.today then 'used' else 'earlier' end
+  from (select komet.today() as today) d
+$$;
+comment on function komet.written_state(date, date) is 'How far a version has come that is written and then taken into use, of a questionnaire or a fidelity list: a word of the set written_state.';
+
+create function komet.use_checked(day date, last date) returns void language plpgsql stable as $$
+begin
+  if use_checked.day is null or use_checked.day not between komet.today() and komet.today() + 731 then
+    perform komet.fail('KM001', 'valid_from', 'From today on, within two years');
+  elsif use_checked.day <= use_checked.last then
+    perform komet.fail('KM001', 'valid_from', 'The version before begins on {1}', use_checked.last::text);
+  end if;
+end $$;
+comment on function komet.use_checked(date, date) is 'KM001 at valid_from for a day on which a version cannot be taken into use: the one before begins on last.';
+
+create type api.survey_edition_row as (id uuid, version bigint, survey uuid, name text, edition int, state text, valid_from date, valid_to date, questions int, scores int, writing boolean);
 
 create function api.survey_edition_list(survey uuid default null) returns setof api.survey_edition_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
-  select v.id, v.version, v.survey, s.name::text, v.edition,
-    case when v.valid_from is null then 'writing' when v.valid_from > d.today then 'coming' when coalesce(v.valid_to, d.today) >= d.today then 'asked' else 'earlier' end,
-    v.valid_from, v.valid_to, (select count(*)::int from komet.survey_question q where q.survey_version = v.id),
-    (select count(*)::int from komet.survey_score c where c.survey_version = v.id)
-  from komet.survey_version v join komet.survey s on s.id = v.survey cross join (select komet.today() as today) d
+  select v.id, v.version, v.survey, s.name::text, v.edition, komet.written_state(v.valid_from, v.valid_to), v.valid_from, v.valid_to, (select count(*)::int from komet.survey_question q where q.survey_version = v.id),
+    (select count(*)::int from komet.survey_score c where c.survey_version = v.id), v.valid_from is null
+  from komet.survey_version v join komet.survey s on s.id = v.survey
   where v.survey = survey_edition_list.survey order by v.edition desc
 $$;
 comment on function api.survey_edition_list(uuid) is 'The versions of a questionnaire, the newest first: being written, to come, asked today, or earlier.';
@@ -170,7 +185,6 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   done jsonb;
   v komet.survey_version;
-  last date;
 begin
   done := komet.request_begin(survey_use_save.request, 'survey_use_save', jsonb_build_object('id', survey_use_save.id, 'version', survey_use_save.version, 'valid_from', survey_use_save.valid_from));
   if done is not null then
@@ -178,14 +192,11 @@ begin
     return;
   end if;
   v := komet.survey_writing(survey_use_save.id);
-  last := (select max(x.valid_from) from komet.survey_version x where x.survey = v.survey);
   if v.version is distinct from survey_use_save.version then
     perform komet.raise_stale();
-  elsif survey_use_save.valid_from is null or survey_use_save.valid_from not between komet.today() and komet.today() + 731 then
-    perform komet.fail('KM001', 'valid_from', 'From today on, within two years');
-  elsif survey_use_save.valid_from <= last then
-    perform komet.fail('KM001', 'valid_from', 'The version before begins on {1}', last::text);
-  elsif not exists (select from komet.survey_question q where q.survey_version = v.id) then
+  end if;
+  perform komet.use_checked(survey_use_save.valid_from, (select max(x.valid_from) from komet.survey_version x where x.survey = v.survey));
+  if not exists (select from komet.survey_question q where q.survey_version = v.id) then
     perform komet.fail('KM004', null, 'It has no questions yet');
   end if;
   update komet.survey_version x set version = x.version + 1, valid_to = survey_use_save.valid_from - 1

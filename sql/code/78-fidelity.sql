@@ -28,13 +28,16 @@ begin
     select komet.rating_id(m.id, coalesce(r.leader::text, r.supervisor::text)), m.course_group, m.unit, m.id, m.number, m.is_last, m.on_date, l.id, r.leader, r.supervisor
     from m join r on r.meeting = m.id
     join komet.course_group g on g.id = m.course_group
+    -- What is marked already stays with its list, and whoever marks the same meeting later does so by the same.
     join lateral (
       select x.id from komet.fidelity_list x
-      where x.programme_version = g.programme_version and m.on_date between x.valid_from and coalesce(x.valid_to, m.on_date)
-      order by x.edition desc limit 1) l on true
-    where m.on_date <= today and (m.state = 'held' or m.on_date = today or m.state = 'planned');
+      left join komet.fidelity_rating f on f.meeting = m.id and f.fidelity_list = x.id
+      where x.programme_version = g.programme_version and x.valid_from is not null and (f.id is not null or m.on_date between x.valid_from and coalesce(x.valid_to, m.on_date))
+      order by f.id is null, x.edition desc limit 1) l on true
+    where m.on_date <= today and (m.state = 'held' or m.on_date = today or m.state = 'planned')
+      and exists (select from komet.fidelity_item i where i.fidelity_list = l.id and komet.item_held(i.meeting, m.number, m.is_last));
 end $$;
-comment on function komet.ratings_due(uuid[]) is 'Every meeting that has been, with everybody whose marks there are or should be: its leaders of that day, supervisors who have rated it, and a supervisor who asks.';
+comment on function komet.ratings_due(uuid[]) is 'Every meeting that has been and of which a list says what it should hold, with everybody whose marks there are or should be: its leaders of that day, supervisors who have rated it, and a supervisor who asks.';
 
 create function komet.rating_groups() returns uuid[] language sql stable as $$
   select coalesce(array_agg(g.id), '{}') from komet.course_group g
@@ -63,7 +66,7 @@ comment on function komet.rating_found(uuid) is 'The marks that one may set unde
 
 create function komet.fidelity_items(d komet.rating_due) returns setof komet.fidelity_item language sql stable as $$
   select i.* from komet.fidelity_item i
-  where i.fidelity_list = d.fidelity_list and (i.meeting is null or i.meeting = d.number or i.meeting = 0 and d.number > 1 or i.meeting = -1 and d.last)
+  where i.fidelity_list = d.fidelity_list and komet.item_held(i.meeting, d.number, d.last)
   order by i.position, i.code
 $$;
 comment on function komet.fidelity_items(komet.rating_due) is 'What that meeting should hold.';

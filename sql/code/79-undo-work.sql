@@ -140,7 +140,7 @@ begin
   for l in
     select x.tbl, x.row_id, x.before from unnest(d.lines) with ordinality x (tbl, op, row_id, before, n)
     order by array_position(array['training_event', 'training', 'leader', 'trainee', 'leader_certificate', 'training_day', 'training_mark', 'task', 'task_mark',
-      'survey', 'survey_version', 'survey_question', 'survey_score', 'survey_scale', 'survey_plan'], x.tbl), x.n limit 1
+      'survey', 'survey_version', 'survey_question', 'survey_score', 'survey_scale', 'survey_plan', 'fidelity_list', 'fidelity_item'], x.tbl), x.n limit 1
   loop
     line := coalesce(komet.row_now(l.tbl, l.row_id), l.before);
     about := case l.tbl
@@ -157,6 +157,8 @@ begin
       when 'survey' then line ->> 'name'
       when 'survey_plan' then (select x.name from komet.survey x where x.id = (line ->> 'survey')::uuid)
       when 'survey_version' then (select x.name from komet.survey x where x.id = (line ->> 'survey')::uuid)
+      when 'fidelity_list' then komet.fidelity_name((line ->> 'programme_version')::uuid)
+      when 'fidelity_item' then line ->> 'text'
       when 'task' then (select s.name from komet.tasks_shown(array[row(line ->> 'id', 0, komet.to_do('own_' || (line ->> 'what'), (line ->> 'id')::uuid, (line ->> 'unit')::uuid,
           (line ->> 'due')::date, 'task', course_group => (line ->> 'course_group')::uuid, leader => (line ->> 'leader')::uuid, family => (line ->> 'family')::uuid,
           name => (select x.name from komet.leader x where x.id = (line ->> 'leader')::uuid)), null, null, null, null, 0)::komet.task_line]) s)
@@ -198,10 +200,13 @@ begin
     when d.function = 'fidelity_save' and made then array[komet.say('Take back the fidelity marks set in group {1} at {2}?'), grp, hour]
     when d.function = 'fidelity_save' then array[komet.say('Put back the fidelity marks of group {1} as they were before {2}?'), grp, hour]
     when d.function = 'survey_edition_make' then array[komet.say('Take back the new version of {1}? It is removed'), whole]
+    when d.function in ('fidelity_edition_make', 'fidelity_edition_new') then array[komet.say('Take back the new version of {1}? It is removed'), named]
     when d.function = 'survey_edition_drop' then array[komet.say('Put the version of {1} back that was thrown away?'), whole]
-    when d.function = 'survey_use_save' then array[komet.say('Take back that the new version of {1} is taken into use?'), named]
+    when d.function = 'fidelity_edition_drop' then array[komet.say('Put the version of {1} back that was thrown away?'), named]
+    when d.function in ('survey_use_save', 'fidelity_use_save') then array[komet.say('Take back that the new version of {1} is taken into use?'), named]
     when d.function = 'survey_question_remove' then array[komet.say('Put the question back: {1}?'), named]
-    when d.function in ('survey_template_save', 'survey_question_save', 'survey_score_save', 'survey_scale_save', 'survey_plan_save') and fresh
+    when d.function = 'fidelity_item_remove' then array[komet.say('Put the item back: {1}?'), named]
+    when d.function in ('survey_template_save', 'survey_question_save', 'survey_score_save', 'survey_scale_save', 'survey_plan_save', 'fidelity_item_save') and fresh
       then array[komet.say('Take back what was written: {1}? It is removed'), named]
     when d.function = 'task_save' and made then array[komet.say('Take back the task about {1}?'), named]
     when d.function = 'task_done' then array[komet.say('Take back that the task about {1} is done?'), named]
@@ -209,6 +214,36 @@ begin
     else array[komet.say('Put back what was changed for {1} at {2}?'), named, hour] end;
 end $$;
 comment on function komet.undo_work_said(komet.deed) is 'What taking back a deed of this file means.';
+
+create function komet.version_back(d komet.deed) returns void language plpgsql stable as $$
+begin
+  if exists (select from unnest(d.lines) l
+      where l.tbl = 'survey_version' and exists (select from komet.survey_version v where v.survey = (l.before ->> 'survey')::uuid and (v.valid_from is null or v.edition >= (l.before ->> 'edition')::int))
+        or l.tbl = 'fidelity_list' and exists (select from komet.fidelity_list v where v.programme_version = (l.before ->> 'programme_version')::uuid
+          and (v.valid_from is null or v.edition >= (l.before ->> 'edition')::int))) then
+    perform komet.fail('KM004', null, 'Another version has been made since');
+  end if;
+end $$;
+comment on function komet.version_back(komet.deed) is 'KM004 when another version of a questionnaire or fidelity list stands where one was thrown away.';
+
+create function komet.fidelity_back(d komet.deed) returns void language plpgsql stable as $$
+declare
+  l komet.fidelity_list;
+begin
+  select x.* into l from unnest(d.lines) w join komet.fidelity_list x
+    on x.id = case when w.tbl = 'fidelity_item' then coalesce(komet.row_now(w.tbl, w.row_id), w.before) ->> 'fidelity_list' else d.answer ->> 'id' end::uuid limit 1;
+  if d.function = 'fidelity_use_save' then
+    if l.valid_from <= komet.today() then
+      perform komet.fail('KM004', null, 'Meetings are marked by it by now: make a new version, or take that of before as one');
+    end if;
+  elsif l.id is null or l.valid_from is not null then
+    perform komet.fail('KM004', null, 'The version has been taken into use, or thrown away');
+  elsif d.function <> 'fidelity_item_save' and d.function <> 'fidelity_item_remove'
+      and exists (select from komet.fidelity_item i where i.fidelity_list = l.id and i.id not in (select komet.deed_ids(d, 'fidelity_item'))) then
+    perform komet.fail('KM004', null, 'Items have been written in it since: throw it away in the list of versions');
+  end if;
+end $$;
+comment on function komet.fidelity_back(komet.deed) is 'KM004 when what was written of a fidelity list has come further since: items written in it, taken into use, or marked by.';
 
 create function komet.undo_work(d komet.deed, really boolean) returns text[] language plpgsql as $$
 declare
@@ -234,6 +269,10 @@ begin
       select from komet.survey_version v where v.valid_from is null and v.id in (
         select (coalesce(komet.row_now(l.tbl, l.row_id), l.before) ->> 'survey_version')::uuid from unnest(d.lines) l where l.tbl in ('survey_question', 'survey_score'))) then
     perform komet.fail('KM004', null, 'The version has been taken into use, or thrown away');
+  elsif d.function ~ '^(survey|fidelity)_edition_drop$' then
+    perform komet.version_back(d);
+  elsif d.function ~ '^fidelity_(edition|use|item)_' then
+    perform komet.fidelity_back(d);
   elsif d.function = 'leader_save' and exists (select from komet.deed_ids(d, 'leader', 'INSERT') l
       where exists (select from komet.group_leader g where g.leader = l) or exists (select from komet.trainee t where t.leader = l)
         or exists (select from komet.leader_certificate c where c.leader = l and c.revoked_on is null)) then

@@ -25,7 +25,7 @@ select tap.content(:'v1') as first_words \gset
 
 set session authorization t_lead;
 select is((select (name, about, anonymous, edition, since, writing, questions)::text from api.survey_template_list() where id = :'everyday'), '("Vardagen hemma",family,f,1,2011-01-01,f,12)', 'what is asked');
-select is((select (edition, state, questions, scores)::text from api.survey_edition_list(:'everyday')), '(1,asked,12,2)', 'in which version');
+select is((select (edition, state, questions, scores)::text from api.survey_edition_list(:'everyday')), '(1,used,12,2)', 'in which version');
 
 -- The version in use is never changed.
 \set change 'api.survey_question_save(gen_random_uuid(), %L, %s, section => %L, text => %L, type => %L, scale => %L)'
@@ -95,11 +95,11 @@ select is(tap.asked(:'v2'), '1q1 2c1 3c3 4c4 5c2 6c5 7c6 8p1 9p2 10p3 11p4 12p5 
 -- Into use.
 select is(tap.told(format('api.survey_use_save(gen_random_uuid(), %L, 1, %L)', :'v2', '2026-11-23')), 'KM001 valid_from: From today on, within two years', 'not backwards');
 select is(tap.told(format('api.survey_use_save(gen_random_uuid(), %L, 1, %L)', :'v2', '2026-12-01')), 'Version 2 is asked from 2026-12-01', 'from a day');
-select is((select string_agg(concat_ws(' ', edition, state, valid_from, valid_to), ', ') from api.survey_edition_list(:'everyday')), '2 coming 2026-12-01, 1 asked 2011-01-01 2026-11-30', 'the one before until the day before');
+select is((select string_agg(concat_ws(' ', edition, state, valid_from, valid_to), ', ') from api.survey_edition_list(:'everyday')), '2 coming 2026-12-01, 1 used 2011-01-01 2026-11-30', 'the one before until the day before');
 select is(tap.told(format(:'new', :'v2', 'Kvällen', 1, 'x', 'text', null)) like 'KM004%', true, 'it stays from now on');
 select is(tap.newest(), 'survey_use_save | Vardagen hemma | can | Take back that the new version of Vardagen hemma is taken into use?', 'until its day it can be taken back');
 select is(tap.back(), 'Taken back', 'is');
-select is((select string_agg(concat_ws(' ', edition, state, valid_from, valid_to), ', ') from api.survey_edition_list(:'everyday')), '2 writing, 1 asked 2011-01-01', 'as before');
+select is((select string_agg(concat_ws(' ', edition, state, valid_from, valid_to), ', ') from api.survey_edition_list(:'everyday')), '2 writing, 1 used 2011-01-01', 'as before');
 select is(tap.told(format('api.survey_use_save(gen_random_uuid(), %L, %s, %L)', id, version, '2026-11-25')), 'Version 2 is asked from 2026-11-25', 'from tomorrow') from api.survey_use_get(:'v2');
 
 -- A group that ended yesterday is asked in the words of its day, one that ends tomorrow in the new ones.

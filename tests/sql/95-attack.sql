@@ -205,6 +205,9 @@ create function tap.own(of_unit text, function text, arg text) returns text lang
 			when function ~ '^person_' and function <> 'person_search' then tap.id(of_unit, 'adult')
 			when function ~ '^phone_' then (select t.id from komet.phone t where t.person = tap.id(of_unit, 'adult'))
 			when function ~ '^(sheet|reminder)_' then (select x.id from komet.survey_sheet x where x.course_group = tap.id(of_unit, 'group'))
+			when function ~ '^fidelity_(edition|use)_' then (select x.id from komet.fidelity_list x join komet.course_group g on g.programme_version = x.programme_version where g.id = tap.id(of_unit, 'group'))
+			when function ~ '^fidelity_item_' then (select x.id from komet.fidelity_item x join komet.fidelity_list l on l.id = x.fidelity_list
+				join komet.course_group g on g.programme_version = l.programme_version where g.id = tap.id(of_unit, 'group') and x.code = 'theme')
 			when function ~ '^fidelity_' then (select x.id from komet.fidelity_rating x where x.course_group = tap.id(of_unit, 'group'))
 			when function ~ '^skip_' then tap.secret(of_unit, 'waiting')
 			when function ~ '^move_(accept|refuse|withdraw)' then tap.secret(of_unit, 'move')
