@@ -134,7 +134,7 @@ begin
   end if;
   return v;
 end $$;
-comment on function komet.survey_writing(uuid) is 'A version that is being written, locked: only such a one is changed. KM002, KM004.';
+comment on function komet.survey_writing(uuid) is 'A version that is being written, locked: only such a one is changed, and what is read of it after that is as it is. KM002, KM004.';
 
 create function api.survey_edition_make(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row
 language plpgsql security definer
@@ -318,8 +318,8 @@ begin
     return query select * from jsonb_populate_record(null::api.survey_question_row, done);
     return;
   end if;
+  v := komet.survey_writing(coalesce((select x.survey_version from komet.survey_question x where x.id = survey_question_save.id), survey_question_save.survey_version));
   select * into q from komet.survey_question x where x.id = survey_question_save.id;
-  v := komet.survey_writing(coalesce(q.survey_version, survey_question_save.survey_version));
   if survey_question_save.id is not null and q.version is distinct from survey_question_save.version then
     perform komet.raise_stale();
   elsif heading is null then
@@ -373,8 +373,8 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
+  v := komet.survey_writing((select x.survey_version from komet.survey_question x where x.id = survey_question_remove.id));
   select * into q from komet.survey_question x where x.id = survey_question_remove.id;
-  v := komet.survey_writing(q.survey_version);
   counted := (select string_agg(c.name, ', ' order by c.position) from komet.survey_score c where c.survey_version = v.id and q.code = any (c.questions));
   if q.version is distinct from survey_question_remove.version then
     perform komet.raise_stale();
@@ -432,8 +432,8 @@ begin
     return query select * from jsonb_populate_record(null::api.survey_score_row, done);
     return;
   end if;
+  v := komet.survey_writing(coalesce((select x.survey_version from komet.survey_score x where x.id = survey_score_save.id), survey_score_save.survey_version));
   select * into c from komet.survey_score x where x.id = survey_score_save.id;
-  v := komet.survey_writing(coalesce(c.survey_version, survey_score_save.survey_version));
   if survey_score_save.id is not null and c.version is distinct from survey_score_save.version then
     perform komet.raise_stale();
   end if;
@@ -483,8 +483,8 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
+  perform komet.survey_writing((select x.survey_version from komet.survey_score x where x.id = survey_score_remove.id));
   select * into c from komet.survey_score x where x.id = survey_score_remove.id;
-  perform komet.survey_writing(c.survey_version);
   if c.version is distinct from survey_score_remove.version then
     perform komet.raise_stale();
   end if;

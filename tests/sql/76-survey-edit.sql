@@ -137,6 +137,12 @@ select is(tap.back(), 'Taken back', 'is');
 select is(tap.back(), 'Taken back', 'and the questionnaire');
 select is((select count(*) from api.survey_template_list() where name = 'Startfrågor'), 0::bigint, 'gone');
 
+-- One that was thrown away does not come back where another has been made.
+select is(tap.told(format('api.survey_edition_make(gen_random_uuid(), %L)', :'v2')) like 'Version 3%', true, 'a third version');
+select is(tap.told(format('api.survey_edition_drop(gen_random_uuid(), %L, 1)', id)) like 'Version 3%', true, 'thrown away') from api.survey_edition_list(:'everyday') where state = 'writing';
+select is(tap.told(format('api.survey_edition_make(gen_random_uuid(), %L)', :'v2')) like 'Version 3%', true, 'and another made');
+select is((select tap.filled(why) from api.undo_list() where what = 'survey_edition_drop' limit 1), 'Another version has been made since', 'stays away');
+
 -- Only the lead.
 set session authorization t_super;
 select is(tap.try('select * from api.survey_template_list()') like '42501%', true, 'a supervisor does not');
