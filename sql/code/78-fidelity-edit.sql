@@ -15,6 +15,12 @@ create function komet.item_told(meeting int) returns text language sql stable as
 $$;
 comment on function komet.item_told(int) is 'Which meetings hold an item, as its reader says it. To be shown, not kept.';
 
+create function komet.item_short(meeting int) returns text language sql stable as $$
+  select case when item_short.meeting > 0 then item_short.meeting::text
+    else (case when komet.speaks_english() then array['last', 'all but 1', 'all'] else array['sista', 'alla utom 1', 'alla'] end)[coalesce(item_short.meeting + 2, 3)] end
+$$;
+comment on function komet.item_short(int) is 'The same as a column of a list shows it.';
+
 create function komet.item_code(meeting int) returns text language sql immutable as $$
   select case item_code.meeting when 0 then 'later' when -1 then 'last' else coalesce(item_code.meeting::text, 'every') end
 $$;
@@ -116,7 +122,7 @@ comment on function api.fidelity_edition_make(uuid, uuid, bigint) is 'A new vers
 
 create function api.fidelity_list_choice(programme_version uuid default null) returns setof api.choice_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
-  select l.id::text, komet.fidelity_name(v.id) || ', version ' || l.edition
+  select l.id::text, komet.fidelity_name(v.id) || case when komet.speaks_english() then ', list ' else ', lista ' end || l.edition
   from komet.fidelity_list l join komet.programme_version v on v.id = l.programme_version join komet.programme p on p.id = v.programme
   where exists (select from komet.fidelity_item i where i.fidelity_list = l.id)
   order by v.id = fidelity_list_choice.programme_version desc, v.programme = (select o.programme from komet.programme_version o where o.id = fidelity_list_choice.programme_version) desc,
@@ -223,7 +229,7 @@ comment on function komet.fidelity_rows(uuid, uuid) is 'The items of a list: tho
 create function api.fidelity_item_list(fidelity_list uuid default null, meeting int default null) returns setof api.fidelity_item_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select r.id, r.version, r.fidelity_list, case when fidelity_item_list.meeting is null then r.held end, r.nr, r.text, r.meeting, r.meeting_label,
-    case when fidelity_item_list.meeting is not null then r.held end, r.code, r.writing, null::text, null::text
+    case when fidelity_item_list.meeting is not null then komet.item_short(i.meeting) end, r.code, r.writing, null::text, null::text
   from komet.fidelity_rows(fidelity_item_list.fidelity_list) with ordinality r (id, version, fidelity_list, held, nr, text, meeting, meeting_label, stands, code, writing, message, detail, n)
   join komet.fidelity_item i on i.id = r.id
   join komet.fidelity_list l on l.id = i.fidelity_list
