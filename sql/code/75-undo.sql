@@ -31,59 +31,90 @@ create function komet.deed_was(d komet.deed, tbl text, row_id text) returns json
 $$;
 comment on function komet.deed_was(komet.deed, text, text) is 'A row as it was before a deed. Null: there was none.';
 
-create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] language sql stable as $$
-  select array(
-    select distinct g from (
-      select case l.tbl when 'course_group' then l.row_id::uuid
-        when 'fill_skip' then split_part(l.row_id, ' ', 1)::uuid
-        when 'group_organiser' then split_part(l.row_id, ' ', 1)::uuid
-        when 'meeting' then (select m.course_group from komet.meeting m where m.id = l.row_id::uuid)
-        when 'attendance' then (select m.course_group from komet.meeting m where m.id = split_part(l.row_id, ' ', 1)::uuid)
-        when 'survey_sheet' then (select s.course_group from komet.survey_sheet s where s.id = l.row_id::uuid)
-        when 'survey_reminder' then (select s.course_group from komet.survey_reminder s where s.id = l.row_id::uuid)
-        when 'fidelity_rating' then (select s.course_group from komet.fidelity_rating s where s.id = l.row_id::uuid)
-        when 'offer' then (select o.course_group from komet.offer o where o.id = l.row_id::uuid)
-        when 'participation' then (select p.course_group from komet.participation p where p.id = l.row_id::uuid)
-        when 'offer_attempt' then (select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = l.row_id::uuid)
-        when 'material_movement' then (select m.for_group from komet.material_movement m where m.id = l.row_id::uuid)
-        end as g
-      from unnest(deed_groups.lines) l) x
-    where g is not null order by g)
+create function komet.deed_tables(lines komet.deed_line[]) returns table (tbl text, ids text[]) language sql immutable as $$
+  select l.tbl, array_agg(distinct split_part(l.row_id, ' ', 1)) from unnest(lines) l group by l.tbl
 $$;
+comment on function komet.deed_tables(komet.deed_line[]) is 'The tables that a save wrote in, and the rows: of a key of several columns the first.';
+
+-- A table at a time, and only those that were written: one statement over all of them is planned for longer than all else takes.
+create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] language plpgsql stable as $$
+declare
+  tbl text;
+  ids text[];
+  about uuid[];
+  seen uuid[] := '{}';
+begin
+  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
+    case tbl
+      when 'course_group' then about := ids::uuid[];
+      when 'fill_skip' then about := ids::uuid[];
+      when 'group_organiser' then about := ids::uuid[];
+      when 'meeting' then about := array(select m.course_group from komet.meeting m where m.id = any (ids::uuid[]));
+      when 'attendance' then about := array(select m.course_group from komet.meeting m where m.id = any (ids::uuid[]));
+      when 'survey_sheet' then about := array(select s.course_group from komet.survey_sheet s where s.id = any (ids::uuid[]));
+      when 'survey_reminder' then about := array(select s.course_group from komet.survey_reminder s where s.id = any (ids::uuid[]));
+      when 'fidelity_rating' then about := array(select s.course_group from komet.fidelity_rating s where s.id = any (ids::uuid[]));
+      when 'offer' then about := array(select o.course_group from komet.offer o where o.id = any (ids::uuid[]));
+      when 'participation' then about := array(select p.course_group from komet.participation p where p.id = any (ids::uuid[]));
+      when 'offer_attempt' then about := array(select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = any (ids::uuid[]));
+      when 'material_movement' then about := array(select m.for_group from komet.material_movement m where m.id = any (ids::uuid[]));
+      else about := '{}';
+    end case;
+    seen := seen || about;
+  end loop;
+  return array(select distinct x from unnest(seen) x where x is not null order by x);
+end $$;
 comment on function komet.deed_groups(komet.deed_line[]) is 'The groups that rows of a save are about, as far as one sees them.';
 
-create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[] language sql stable as $$
-  select array(
-    select distinct r from (
-      select case l.tbl when 'registration' then (select x.id from komet.registration x where x.id = l.row_id::uuid)
-        when 'registration_event' then (select e.registration from komet.registration_event e where e.id = l.row_id::uuid)
-        when 'participation' then (select p.registration from komet.participation p where p.id = l.row_id::uuid)
-        when 'proposal' then (select p.registration from komet.proposal p where p.id = l.row_id::uuid)
-        when 'decision' then (select y.registration from komet.decision y where y.id = l.row_id::uuid)
-        when 'web_participation' then (select w.registration from komet.web_participation w where w.id = l.row_id::uuid)
-        when 'web_progress' then (select w.registration from komet.web_participation w where w.id = split_part(l.row_id, ' ', 1)::uuid)
-        when 'web_contact' then (select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = l.row_id::uuid)
-        when 'web_pause' then (select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = l.row_id::uuid)
-        end as r
-      from unnest(deed_registrations.lines) l) x
-    where r is not null order by r)
-$$;
+create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[] language plpgsql stable as $$
+declare
+  tbl text;
+  ids text[];
+  about uuid[];
+  seen uuid[] := '{}';
+begin
+  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
+    case tbl
+      when 'registration' then about := array(select x.id from komet.registration x where x.id = any (ids::uuid[]));
+      when 'registration_event' then about := array(select e.registration from komet.registration_event e where e.id = any (ids::uuid[]));
+      when 'participation' then about := array(select p.registration from komet.participation p where p.id = any (ids::uuid[]));
+      when 'proposal' then about := array(select p.registration from komet.proposal p where p.id = any (ids::uuid[]));
+      when 'decision' then about := array(select y.registration from komet.decision y where y.id = any (ids::uuid[]));
+      when 'web_participation' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
+      when 'web_progress' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
+      when 'web_contact' then about := array(select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
+      when 'web_pause' then about := array(select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
+      else about := '{}';
+    end case;
+    seen := seen || about;
+  end loop;
+  return array(select distinct x from unnest(seen) x where x is not null order by x);
+end $$;
 comment on function komet.deed_registrations(komet.deed_line[]) is 'The registrations that rows of a save are about, as far as one sees them.';
 
-create function komet.deed_families(lines komet.deed_line[], registrations uuid[]) returns uuid[] language sql stable as $$
-  select array(
-    select distinct f from (
-      select r.family as f from komet.registration r where r.id = any (deed_families.registrations)
-      union all
-      select case l.tbl when 'person' then (select p.family from komet.person p where p.id = l.row_id::uuid)
-        when 'note' then (select n.family from komet.note n where n.id = l.row_id::uuid)
-        when 'consent' then (select c.family from komet.consent c where c.id = l.row_id::uuid)
-        when 'letter' then (select t.family from komet.letter t where t.id = l.row_id::uuid)
-        when 'phone' then coalesce((l.before ->> 'family')::uuid, (select t.family from komet.phone t where t.id = l.row_id::uuid))
-        end
-      from unnest(deed_families.lines) l) x
-    where f is not null order by f)
-$$;
+create function komet.deed_families(lines komet.deed_line[], registrations uuid[]) returns uuid[] language plpgsql stable as $$
+declare
+  tbl text;
+  ids text[];
+  about uuid[];
+  seen uuid[] := array(
+    select r.family from komet.registration r where r.id = any (registrations)
+    union all
+    select (l.before ->> 'family')::uuid from unnest(lines) l where l.tbl = 'phone');
+begin
+  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
+    case tbl
+      when 'person' then about := array(select p.family from komet.person p where p.id = any (ids::uuid[]));
+      when 'note' then about := array(select n.family from komet.note n where n.id = any (ids::uuid[]));
+      when 'consent' then about := array(select c.family from komet.consent c where c.id = any (ids::uuid[]));
+      when 'letter' then about := array(select t.family from komet.letter t where t.id = any (ids::uuid[]));
+      when 'phone' then about := array(select t.family from komet.phone t where t.id = any (ids::uuid[]));
+      else about := '{}';
+    end case;
+    seen := seen || about;
+  end loop;
+  return array(select distinct x from unnest(seen) x where x is not null order by x);
+end $$;
 comment on function komet.deed_families(komet.deed_line[], uuid[]) is 'The families that rows of a save are about, as far as one sees them.';
 
 create function komet.deed_read(r komet.request) returns komet.deed language plpgsql stable as $$
@@ -432,8 +463,9 @@ create function komet.deed_batches(max int) returns setof komet.deed_batch langu
 $$;
 comment on function komet.deed_batches(int) is 'What one has done of late, the newest first, and of what was done together the last first. One: the newest that has not been taken back.';
 
+-- Each deed asks the same small questions of a row: planned once a session, not anew for every number.
 create function api.undo_list(max int default 50) returns setof api.undo_row language plpgsql security definer
-set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+set search_path = pg_catalog, pg_temp set client_min_messages = warning set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   batches komet.deed_batch[] := array(select b from komet.deed_batches(undo_list.max) b);
@@ -465,7 +497,7 @@ back means (means, null when it cannot be) or why it cannot. max 1: the newest t
 Source: the last action can be taken back, and says what that means.';
 
 create function api.undo(request uuid, id uuid default null, version bigint default null) returns setof api.done_row language plpgsql security definer
-set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+set search_path = pg_catalog, pg_temp set client_min_messages = warning set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   done jsonb := komet.request_begin(undo.request, 'undo', jsonb_build_object('id', undo.id, 'version', undo.version));
