@@ -301,7 +301,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
     ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
     ('text', 'letter_template_save letter_template_end'),
     ('kept', 'financier_save project_save project_organiser_save project_organiser_remove project_group_save project_group_remove figure_before_save figure_before_remove
-      material_save edition_save need_save need_remove module_save'),
+      material_save edition_save need_save need_remove module_save fidelity_use_end'),
     ('web', 'web_start_save web_repeat web_save web_pause_save web_pause_end web_contact_save web_complete web_end_save web_marks_save web_report_save'),
     ('never', 'undo')
   ) as t (k, names) cross join unnest(regexp_split_to_array(names, '\s+')) f

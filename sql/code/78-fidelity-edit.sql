@@ -49,27 +49,31 @@ comment on function api.fidelity_template_list(uuid) is 'Every version of a prog
 -- ---------------------------------------------------------------------------------------------------
 -- Versions of a list
 
-create type api.fidelity_edition_row as (id uuid, version bigint, programme_version uuid, name text, edition int, state text, valid_from date, valid_to date, items int, marked int, writing boolean);
+create type api.fidelity_edition_row as (id uuid, version bigint, programme_version uuid, name text, edition int, state text, valid_from date, valid_to date, items int, marked int, writing boolean, coming boolean);
 
 create function api.fidelity_edition_list(programme_version uuid default null) returns setof api.fidelity_edition_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select l.id, l.version, l.programme_version, komet.fidelity_name(l.programme_version), l.edition, komet.written_state(l.valid_from, l.valid_to), l.valid_from, l.valid_to,
-    (select count(*)::int from komet.fidelity_item i where i.fidelity_list = l.id), (select count(*)::int from komet.fidelity_rating f where f.fidelity_list = l.id), l.valid_from is null
+    (select count(*)::int from komet.fidelity_item i where i.fidelity_list = l.id), (select count(*)::int from komet.fidelity_rating f where f.fidelity_list = l.id), l.valid_from is null,
+    l.valid_from > komet.today()
   from komet.fidelity_list l where l.programme_version = fidelity_edition_list.programme_version order by l.edition desc
 $$;
 comment on function api.fidelity_edition_list(uuid) is 'The fidelity lists of a programme version, the newest first: being written, to come, used today, or earlier; and how many times meetings have been marked by each. Errors: none.';
 
-create function komet.fidelity_locked(id uuid) returns komet.fidelity_list language plpgsql as $$
+create function komet.fidelity_locked(id uuid, all_too boolean default false) returns komet.fidelity_list language plpgsql as $$
 declare
   l komet.fidelity_list;
 begin
+  if all_too then
+    perform from komet.programme_version v where v.id = (select x.programme_version from komet.fidelity_list x where x.id = fidelity_locked.id) for no key update;
+  end if;
   select * into l from komet.fidelity_list x where x.id = fidelity_locked.id for update;
   if not found or not komet.has_duty('lead') then
     perform komet.raise_stale();
   end if;
   return l;
 end $$;
-comment on function komet.fidelity_locked(uuid) is 'A fidelity list, locked by the lead, else KM002: what is read of it after that is as it is.';
+comment on function komet.fidelity_locked(uuid, boolean) is 'A fidelity list, locked by the lead, else KM002: what is read of it after that is as it is. all_too: with the programme version, and so its other lists, before it.';
 
 create function komet.fidelity_writing(l komet.fidelity_list) returns void language plpgsql stable as $$
 begin
@@ -111,7 +115,7 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  o := komet.fidelity_locked(fidelity_edition_make.id);
+  o := komet.fidelity_locked(fidelity_edition_make.id, true);
   if o.version is distinct from fidelity_edition_make.version then
     perform komet.raise_stale();
   end if;
@@ -173,7 +177,7 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  l := komet.fidelity_locked(fidelity_use_save.id);
+  l := komet.fidelity_locked(fidelity_use_save.id, true);
   if l.version is distinct from fidelity_use_save.version then
     perform komet.raise_stale();
   end if;
@@ -189,6 +193,33 @@ begin
 end $$;
 comment on function api.fidelity_use_save(uuid, uuid, bigint, date) is 'Takes a fidelity list into use from a day; meetings before that day are marked by the one before, and marks that are set stay with theirs. The lead. Errors: KM001 at valid_from; KM002; KM004 when it is in use already or has no items. Source: wishes 9 and 68.';
 
+create function api.fidelity_use_end(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  done jsonb;
+  l komet.fidelity_list;
+begin
+  done := komet.request_begin(fidelity_use_end.request, 'fidelity_use_end', jsonb_build_object('id', fidelity_use_end.id, 'version', fidelity_use_end.version));
+  if done is not null then
+    return query select * from jsonb_populate_record(null::api.done_row, done);
+    return;
+  end if;
+  l := komet.fidelity_locked(fidelity_use_end.id, true);
+  if l.version is distinct from fidelity_use_end.version then
+    perform komet.raise_stale();
+  elsif l.valid_from is null or l.valid_from <= komet.today() or exists (select from komet.fidelity_rating f where f.fidelity_list = l.id) then
+    perform komet.fail('KM004', null, 'Only a version that comes later can be written on');
+  elsif exists (select from komet.fidelity_list x where x.programme_version = l.programme_version and x.edition > l.edition) then
+    perform komet.fail('KM004', null, 'Another version has been made since');
+  end if;
+  update komet.fidelity_list x set version = x.version + 1, valid_to = null where x.programme_version = l.programme_version and x.valid_to = l.valid_from - 1;
+  update komet.fidelity_list x set version = x.version + 1, valid_from = null, valid_to = null where x.id = l.id;
+  return next komet.finish(fidelity_use_end.request, l.id, l.version + 1, komet.say('Version {1} is written again, and not used from {2}'), l.edition::text, l.valid_from::text);
+end $$;
+comment on function api.fidelity_use_end(uuid, uuid, bigint) is 'A list that was to be used from a day that has not come is written again; the one before goes on. The lead. Errors: KM002; KM004 when its day has come, or another version has been made since.';
+
 create function api.fidelity_edition_drop(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -202,7 +233,7 @@ begin
     return query select * from jsonb_populate_record(null::api.done_row, done);
     return;
   end if;
-  l := komet.fidelity_locked(fidelity_edition_drop.id);
+  l := komet.fidelity_locked(fidelity_edition_drop.id, true);
   if l.version is distinct from fidelity_edition_drop.version then
     perform komet.raise_stale();
   end if;

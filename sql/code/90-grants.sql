@@ -85,7 +85,7 @@ as $$
       survey_question_list survey_question_get survey_question_save survey_question_remove survey_score_list survey_score_get survey_score_save survey_score_remove
       survey_scale_choice survey_scale_save survey_plan_list survey_plan_get survey_plan_save'),
     -- What meetings should hold: the lead writes it.
-    ('lead', 'fidelity_template_list fidelity_edition_list fidelity_edition_make fidelity_edition_new fidelity_list_choice fidelity_edition_drop fidelity_use_get fidelity_use_save
+    ('lead', 'fidelity_template_list fidelity_edition_list fidelity_edition_make fidelity_edition_new fidelity_list_choice fidelity_edition_drop fidelity_use_get fidelity_use_save fidelity_use_end
       fidelity_item_list fidelity_item_get fidelity_item_save fidelity_item_remove fidelity_meeting_choice'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),

@@ -126,6 +126,19 @@ select is(tap.told(format(:'new', :'l2', 'x', 'every', 1)) like 'KM004%', true, 
 select is(tap.newest(), 'fidelity_use_save | Komet 3–11, Manual 2011 | can | Take back that the new version of Komet 3–11, Manual 2011 is taken into use?', 'until its day it can be taken back');
 select is(tap.back(), 'Taken back', 'is');
 select is(tap.kept(), :'written', 'and is being written again');
+-- Long after that it still can be written on, until its day.
+select is(tap.told(format('api.fidelity_use_save(gen_random_uuid(), %L, %s, %L)', id, version, '2026-12-01')) like 'Meetings from%', true, 'once more') from api.fidelity_use_get(:'l2');
+select is((select string_agg(edition || coming::text, ' ') from api.fidelity_edition_list(:'v311') where not writing), '2true 1false', 'it comes');
+select is(tap.told(format('api.fidelity_use_end(gen_random_uuid(), %L, 1)', :'l2')) like 'KM002%', true, 'as it was seen');
+select is(tap.told(format('api.fidelity_use_end(gen_random_uuid(), %L, %s)', :'l1', version)), 'KM004 -: Only a version that comes later can be written on', 'not the one that is used') from api.fidelity_use_get(:'l1');
+select is(tap.told(format('api.fidelity_edition_make(gen_random_uuid(), %L, %s)', :'l2', version)) like 'Version 3%', true, 'when a third') from api.fidelity_use_get(:'l2');
+select is(tap.told(format('api.fidelity_use_end(gen_random_uuid(), %L, %s)', :'l2', version)), 'KM004 -: Another version has been made since', 'is written, it stays') from api.fidelity_use_get(:'l2');
+select is(tap.back(), 'Taken back', 'without it');
+select gen_random_uuid() as once, version as n from api.fidelity_use_get(:'l2') \gset
+select is(tap.told(format('api.fidelity_use_end(%L, %L, %s)', :'once', :'l2', :'n')), 'Version 2 is written again, and not used from 2026-12-01', 'it is written again');
+select is(tap.told(format('api.fidelity_use_end(%L, %L, %s)', :'once', :'l2', :'n')), 'Version 2 is written again, and not used from 2026-12-01', 'once, however often it is sent');
+select is(tap.kept(), :'written', 'and the first goes on');
+select is(tap.newest(), 'fidelity_use_end | stays | What the lead keeps is changed back where it stands', 'it is taken into use where it stands');
 
 -- Who has marked a meeting by the first stays with it; another who marks the same meeting later does so by the same.
 set session authorization t_leader;
