@@ -1,54 +1,80 @@
 -- Group leaders (gruppledare): what each is trained for and how it stands, counted from certificates, meetings and settings as of
 -- a day. 64 writes leaders and certificates, 67 to 69 are about training, supervision and other events.
 
-create function komet.leader_led(leaders uuid[], day date) returns table (leader uuid, programme uuid, led_on date, groups int)
+create function komet.leader_led(leaders uuid[], days date[]) returns table (day date, leader uuid, programme uuid, led_on date, groups int)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
+declare
+  ordered date[] := array(select distinct d from unnest(leader_led.days) d order by d);
 begin
+  -- Every meeting is read once, for the first of the days that it counts on; a leader's few lines are then summed up to each. Who led all of
+  -- a group, as nearly all do, is joined to its few lines and not to its meetings.
   return query
-    select y.leader, y.programme, max(y.on_date), count(*)::int from (
-      select x.leader, g.programme, g.id, max(m.on_date) as on_date
-      from komet.group_leader x
-      join komet.course_group g on g.id = x.course_group
-      join komet.meeting m on m.course_group = g.id and m.state = 'held' and m.on_date <= leader_led.day
+    with held as (
+      select m.course_group, width_bucket(m.on_date - 1, ordered) + 1 as nth, max(m.on_date) as on_date,
+        width_bucket(m.on_date - 1, ordered) + 1 = min(width_bucket(m.on_date - 1, ordered) + 1) over (partition by m.course_group) as first
+      from komet.meeting m
+      where m.course_group in (select x.course_group from komet.group_leader x where x.leader = any (leaders)) and m.state = 'held' and m.on_date <= ordered[cardinality(ordered)]
+      group by 1, 2),
+    g as (
+      select x.leader, x.course_group, h.nth, h.on_date, h.first
+      from komet.group_leader x join held h on h.course_group = x.course_group
+      where x.leader = any (leaders) and x.valid_from is null and x.valid_to is null
+      union all
+      select x.leader, x.course_group, width_bucket(m.on_date - 1, ordered) + 1, max(m.on_date),
+        width_bucket(m.on_date - 1, ordered) + 1 = min(width_bucket(m.on_date - 1, ordered) + 1) over (partition by x.leader, x.course_group)
+      from komet.group_leader x join komet.meeting m on m.course_group = x.course_group and m.state = 'held' and m.on_date <= ordered[cardinality(ordered)]
         and m.on_date between coalesce(x.valid_from, '-infinity') and coalesce(x.valid_to, 'infinity')
-      where x.leader = any (leaders)
-      group by 1, 2, 3) y
-    group by 1, 2;
+      where x.leader = any (leaders) and (x.valid_from is not null or x.valid_to is not null)
+      group by 1, 2, 3),
+    y as (
+      select g.leader, c.programme, g.nth, max(g.on_date) as on_date, count(*) filter (where g.first) as begun
+      from g join komet.course_group c on c.id = g.course_group
+      group by 1, 2, 3)
+    select d.day, y.leader, y.programme, max(y.on_date), sum(y.begun)::int
+    from unnest(ordered) with ordinality d (day, n) join y on y.nth <= d.n
+    group by 1, 2, 3;
 end $$;
-comment on function komet.leader_led(uuid[], date) is 'The last meeting that each leader has held in each programme, in any district, since leaders work in several, and in how many groups. Runs as komet_owner, who may see when groups meet and nothing else.';
+comment on function komet.leader_led(uuid[], date[]) is 'As of each day, the last meeting that each leader has held in each programme, in any district, since leaders work in several, and in how many groups. Runs as komet_owner, who may see when groups meet and nothing else.';
 
-create function komet.leader_facts(leaders uuid[], day date) returns table (leader uuid, programme uuid, programme_version uuid, since date,
+create function komet.leader_facts_on(leaders uuid[], days date[]) returns table (day date, leader uuid, programme uuid, programme_version uuid, since date,
   valid_to date, holds_until date, trainee boolean, led_on date, groups int, active boolean, idle_on date, notice_until date) language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
     with c as (
-      select x.leader, x.programme,
+      select d.day, x.leader, x.programme,
         (array_agg(x.programme_version order by x.valid_from desc) filter (where not x.trainee)) [1] as programme_version,
         min(x.valid_from) filter (where not x.trainee) as since,
         max(x.valid_from) filter (where not x.trainee) as renewed,
         max(coalesce(x.valid_to, 'infinity')) filter (where not x.trainee) as valid_to,
-        coalesce(bool_or(x.trainee and coalesce(x.valid_to, 'infinity') >= day), false) as trainee
-      from komet.leader_certificate x
-      where x.leader = any (leaders) and x.valid_from <= day and (x.revoked_on is null or x.revoked_on > day)
-      group by 1, 2),
+        coalesce(bool_or(x.trainee and coalesce(x.valid_to, 'infinity') >= d.day), false) as trainee
+      from (select distinct t as day from unnest(leader_facts_on.days) t) d
+      join komet.leader_certificate x on x.leader = any (leaders) and x.valid_from <= d.day and (x.revoked_on is null or x.revoked_on > d.day)
+      group by 1, 2, 3),
     p as materialized (
       select d.programme,
         komet.setting('active_leader_months', null, d.programme)::int * interval '1 month' as active,
         komet.setting('certificate_grace_months', null, d.programme)::int * interval '1 month' as grace,
         komet.setting('refresher_months', null, d.programme)::int * interval '1 month' as idle,
-        (day + komet.setting('refresher_notice_months', null, d.programme)::int * interval '1 month')::date as notice_until
+        komet.setting('refresher_notice_months', null, d.programme)::int * interval '1 month' as notice
       from (select distinct c.programme from c) d)
-    select c.leader, c.programme, c.programme_version, c.since, nullif(c.valid_to, 'infinity'), h.until, c.trainee, l.led_on, coalesce(l.groups, 0),
-      c.since is not null and h.until >= day and coalesce(l.led_on >= day - p.active, false),
-      (greatest(l.led_on, c.renewed) + p.idle)::date, p.notice_until
+    select c.day, c.leader, c.programme, c.programme_version, c.since, nullif(c.valid_to, 'infinity'), h.until, c.trainee, l.led_on, coalesce(l.groups, 0),
+      c.since is not null and h.until >= c.day and coalesce(l.led_on >= c.day - p.active, false),
+      (greatest(l.led_on, c.renewed) + p.idle)::date, (c.day + p.notice)::date
     from c
     join p on p.programme = c.programme
     cross join lateral (select case when c.valid_to = 'infinity' then c.valid_to else (c.valid_to + p.grace)::date end as until) h
-    left join komet.leader_led(leaders, day) l on l.leader = c.leader and l.programme = c.programme;
+    left join komet.leader_led(leaders, leader_facts_on.days) l on l.day = c.day and l.leader = c.leader and l.programme = c.programme;
 end $$;
-comment on function komet.leader_facts(uuid[], date) is 'Each leader in each programme that there is a certificate for, as of a day: certified since (null: a trainee), until, and with the days of grace; the last meeting led; active, which is certified and has led within the months of the setting; the day from which too long has passed without a group or a renewal; and the last day that is told of ahead.';
+comment on function komet.leader_facts_on(uuid[], date[]) is 'Each leader in each programme that there is a certificate for, as of each of some days: certified since (null: a trainee), until, and with the days of grace; the last meeting led; active, which is certified and has led within the months of the setting; the day from which too long has passed without a group or a renewal; and the last day that is told of ahead. Many days cost little more than one.';
+
+create function komet.leader_facts(leaders uuid[], day date) returns table (leader uuid, programme uuid, programme_version uuid, since date,
+  valid_to date, holds_until date, trainee boolean, led_on date, groups int, active boolean, idle_on date, notice_until date) language sql stable as $$
+  select f.leader, f.programme, f.programme_version, f.since, f.valid_to, f.holds_until, f.trainee, f.led_on, f.groups, f.active, f.idle_on, f.notice_until
+  from komet.leader_facts_on(leaders, array[leader_facts.day]) f
+$$;
+comment on function komet.leader_facts(uuid[], date) is 'Each leader in each programme as of one day, as leader_facts_on has them.';
 
 create function komet.refresher_needs(leaders uuid[], day date) returns table (leader uuid, programme uuid, why text, due_on date) language plpgsql stable as $$
 #variable_conflict use_column

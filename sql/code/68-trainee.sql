@@ -3,7 +3,7 @@
 create function komet.trainee_lacks(t komet.trainee) returns text[] language sql stable as $$
   select array_remove(array[
     case when d.missing > 0 then 'days' end,
-    case when not exists (select from komet.leader_led(array[t.leader], komet.today()) l join komet.training r on r.id = t.training
+    case when not exists (select from komet.leader_led(array[t.leader], array[komet.today()]) l join komet.training r on r.id = t.training
       where l.programme = r.programme) then 'group' end,
     case when t.film_on is null then 'film' end], null)
   from (

@@ -92,9 +92,8 @@ comment on function komet.groups_begun(date, date, uuid, uuid, boolean) is 'The 
 create function komet.people_same(persons uuid[]) returns table (person uuid, who uuid) language sql stable as $$
   with known as (
     select n.person, n.number from unnest(persons) p (id) join komet.person_number n on n.person = p.id and n.valid_to is null and n.kind <> 'reserve')
-  select k.person, t.who
-  from (select x.number, min(x.person::text)::uuid as who from known x group by 1 having count(*) > 1) t
-  join known k on k.number = t.number
+  select k.person, min(k.person::text) over (partition by k.number)::uuid
+  from known k where k.number in (select x.number from known x group by 1 having count(*) > 1)
 $$;
 comment on function komet.people_same(uuid[]) is 'Which of some people are the same, in files of several families or districts: by the identity number, which itself is not told. Whoever is not here is nobody else. Only functions that count ask it.';
 
@@ -129,33 +128,34 @@ begin
       join komet.registration_child c on c.registration = p.registration
       left join komet.people_same(array(select x.person from komet.registration_child x join grown y on y.registration = x.registration and y.came)) s on s.person = c.person
       where p.came and with_children),
-    k as materialized (select * from unnest(groups, keys) x (course_group, key)),
+    -- A line a group, so that the planner knows how many it will be.
+    k as not materialized (select x.course_group, array_agg(x.key) as keys from unnest(groups, people_counted.keys) x (course_group, key) group by 1),
     -- One line a person and sum, whatever the person did in how many groups.
     one as (
-      select k.key, p.who, bool_or(p.came) as came, bool_or(p.decided and p.state = 'completed') as completed, bool_or(p.decided) as decided
-      from k join grown p on p.course_group = k.course_group group by 1, 2),
+      select x.key, p.who, bool_or(p.came) as came, bool_or(p.decided and p.state = 'completed') as completed, bool_or(p.decided) as decided
+      from k join grown p on p.course_group = k.course_group cross join unnest(k.keys) x (key) group by 1, 2),
     small as (
-      select x.key, count(*)::int as n from (select distinct k.key, c.who from k join child c on c.course_group = k.course_group) x group by 1)
+      select x.key, count(*)::int as n from (select distinct y.key, c.who from k join child c on c.course_group = k.course_group cross join unnest(k.keys) y (key)) x group by 1)
     select o.key, count(*)::int, count(*) filter (where o.came)::int, count(*) filter (where o.completed)::int, count(*) filter (where o.decided)::int, coalesce(max(s.n), 0)
     from one o left join small s on s.key = o.key group by 1;
 end $$;
 comment on function komet.people_counted(uuid[], text[], date, boolean) is 'Parents of some groups for each key, each counted once as of a day: who began, who came at least once, who has been decided to have completed, of how many decided; and, when asked for, the children of those who came. Runs as komet_owner, who alone can tell that two files have the same person; it tells nothing but counts.';
 
-create function komet.leaders_then(day date, then_too boolean) returns table (leader uuid, unit uuid, programme uuid, active boolean) language plpgsql stable as $$
+create function komet.leaders_on(days date[], then_too boolean) returns table (day date, leader uuid, unit uuid, programme uuid, active boolean) language plpgsql stable as $$
 #variable_conflict use_column
 declare
   units uuid[] := array(select komet.units_figures());
   leaders uuid[] := array(select l.id from komet.leader l
-    where l.unit = any (units) and l.valid_from <= leaders_then.day and coalesce(l.valid_to, leaders_then.day) >= leaders_then.day);
+    where l.unit = any (units) and exists (select from unnest(leaders_on.days) d where d between l.valid_from and coalesce(l.valid_to, d)));
 begin
   return query
-    select f.leader, coalesce(h.was, l.unit), f.programme, f.active
-    from komet.leader_facts(leaders, leaders_then.day) f
-    join komet.leader l on l.id = f.leader
-    left join lateral komet.unit_then_of(l.id, leaders_then.day, then_too) h on true
+    select f.day, f.leader, coalesce(h.was, l.unit), f.programme, f.active
+    from komet.leader_facts_on(leaders, leaders_on.days) f
+    join komet.leader l on l.id = f.leader and f.day between l.valid_from and coalesce(l.valid_to, f.day)
+    left join lateral komet.unit_then_of(l.id, f.day, then_too) h on true
     where f.since is not null;
 end $$;
-comment on function komet.leaders_then(date, boolean) is 'Who was a certified leader on a day, in which programmes and which district, of today or of that day, and whether active: as leader_figures counts them.';
+comment on function komet.leaders_on(date[], boolean) is 'Who was a certified leader on each of some days, in which programmes and which district, of today or of that day, and whether active: as leader_figures counts them.';
 
 create function komet.small_veiled(mine boolean, n int, few int) returns boolean language sql immutable as $$
   select not coalesce(mine, false) and n between 1 and few - 1

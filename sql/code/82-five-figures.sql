@@ -53,7 +53,7 @@ begin
     cross join lateral komet.figure_cells(levels, g.unit, g.programme) c) x;
   return query
     with leader as materialized (
-      select c.level, c.in_unit, c.in_programme, l.* from komet.leaders_then(p.day, then_too) l
+      select c.level, c.in_unit, c.in_programme, l.* from komet.leaders_on(array[p.day], then_too) l
       cross join lateral komet.figure_cells(levels, l.unit, l.programme) c
       where (five_figures.programme is null or l.programme = five_figures.programme) and (five_figures.unit is null or l.unit = five_figures.unit)),
     led as (

@@ -85,7 +85,7 @@ begin
       select case when not city then a.unit end as unit, a.programme, a.language, sum(a.free)::int as free, min(a.first_date) as next_date
       from komet.free_ahead() a where a.unit = any (units) and a.first_date >= day group by 1, 2, 3),
     led as (
-      select case when not city then l.unit end as unit, l.programme, count(distinct l.leader) filter (where l.active)::int as active from komet.leaders_then(today, false) l group by 1, 2)
+      select case when not city then l.unit end as unit, l.programme, count(distinct l.leader) filter (where l.active)::int as active from komet.leaders_on(array[today], false) l group by 1, 2)
     select md5(concat_ws(' ', w.unit, w.programme, w.language))::uuid, w.unit, case when w.unit is null then 'all_units' when cardinality(units) > 1 then u.name end::text, w.programme, p.name::text, g.name::text,
       w.waiting, w.evening, w.day, w.either, case when w.interpreter >= small or w.unit = any (own) then w.interpreter end, w.seats, w.capacity, coalesce(a.free, 0),
       greatest(w.seats - coalesce(a.free, 0), 0) / w.capacity, coalesce(l.active, 0), a.next_date, (today - w.first) / 7

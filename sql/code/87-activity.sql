@@ -227,29 +227,31 @@ declare
   mine boolean := komet.figure_own(use_over_time.unit);
   first_day date;
   groups uuid[];
+  units uuid[];
   keys text[];
 begin
   if n not between 1 and 40 then
     perform komet.fail('KM001', 'terms', 'Between {1} and {2}', '1', '40');
   end if;
   first_day := komet.term_first((komet.term_first(today) - (n - 1) * interval '6 months')::date);
-  select array_agg(g.id order by g.id), array_agg(komet.term_called(g.first_date) order by g.id) into groups, keys
+  select array_agg(g.id), array_agg(g.unit), array_agg(komet.term_called(g.first_date)) into groups, units, keys
   from komet.groups_begun(first_day, today, use_over_time.unit, use_over_time.programme, then_too) g;
   return query
     with term as (
       select d::date as first_on, least((d + interval '6 months')::date - 1, today) as last_on, komet.term_called(d::date) as called from generate_series(first_day, today, interval '6 months') d),
     course as (
-      select komet.term_first(g.first_date) as first_on, count(*)::int as groups, count(distinct g.unit)::int as units
-      from komet.groups_begun(first_day, today, use_over_time.unit, use_over_time.programme, then_too) g group by 1),
+      select g.key, count(*)::int as groups, count(distinct g.unit)::int as units from unnest(units, keys) g (unit, key) group by 1),
     people as (select * from komet.people_counted(groups, keys, today)),
     led as (
-      select t.first_on, count(distinct l.leader)::int as leaders, count(distinct l.leader) filter (where l.active)::int as active
-      from term t cross join lateral komet.leaders_then(t.last_on, then_too) l
-      where (use_over_time.programme is null or l.programme = use_over_time.programme) and (use_over_time.unit is null or l.unit = use_over_time.unit) group by 1),
+      select t.first_on, count(*)::int as leaders, count(*) filter (where x.active)::int as active
+      from (
+        select l.day, l.leader, bool_or(l.active) as active from komet.leaders_on(array(select t.last_on from term t), then_too) l
+        where (use_over_time.programme is null or l.programme = use_over_time.programme) and (use_over_time.unit is null or l.unit = use_over_time.unit) group by 1, 2) x
+      join term t on t.last_on = x.day group by 1),
     line as (
       select t.*, coalesce(c.units, 0) as units, coalesce(c.groups, 0) as groups, coalesce(q.began, 0) as began, coalesce(q.came, 0) as came, coalesce(q.completed, 0) as completed, q.decided,
         coalesce(d.leaders, 0) as leaders, coalesce(d.active, 0) as active, coalesce(komet.small_veiled(mine, q.began, small), false) as veiled
-      from term t left join course c on c.first_on = t.first_on left join people q on q.key = t.called left join led d on d.first_on = t.first_on)
+      from term t left join course c on c.key = t.called left join people q on q.key = t.called left join led d on d.first_on = t.first_on)
     select md5(l.called)::uuid, use_over_time.unit, use_over_time.programme, l.called, l.first_on, l.last_on, l.units, l.groups, case when not l.veiled then l.began end, case when not l.veiled then l.came end,
       case when not l.veiled then l.completed end, case when not l.veiled then komet.percent(l.completed, l.decided) end, l.leaders, l.active
     from line l order by l.first_on desc;

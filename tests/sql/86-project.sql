@@ -3,7 +3,7 @@
 \ir people.inc
 \ir as.inc
 \ir groups.inc
-select plan(61);
+select plan(64);
 select id as precens from komet.unit where code = 'precens' \gset
 
 set session authorization t_lead;
@@ -108,6 +108,18 @@ select is(tap.told(format('api.figure_before_remove(gen_random_uuid(), %L, %s)',
 -- Over time
 select is(string_agg(concat_ws(' ', term, districts, groups, began, came, completed), '; '), 'HT 2026 0 0 0 0 0; VT 2026 1 1 6 6 6; HT 2025 1 2 10 10 10', 'term by term') from api.use_over_time(terms => 3);
 select is(string_agg(concat_ws(' ', term, leaders, active), '; '), 'HT 2026 2 2; VT 2026 2 2; HT 2025 2 1', 'with leaders at the end of each') from api.use_over_time(terms => 3);
+-- Many days are counted at once as they are one by one: in any order, some twice, and before anything was.
+reset session authorization;
+insert into komet.group_leader (course_group, leader, unit) values (:'g3', :'lena', :'bromma');
+set session authorization t_lead;
+\set days 'array[''2026-11-24'', ''2025-12-31'', ''2019-06-30'', ''2026-06-30'', ''2025-12-31'', ''2026-01-01'', ''2025-09-08'']::date[]'
+\set led 'array(select l.id from komet.leader l)'
+select cmp_ok(tap.inside_as('t_lead', format('select count(*) from komet.leader_facts_on(%s, %s) f where f.led_on is not null', :'led', :'days'))::int, '>=', 6, 'leaders as of several days');
+select is(tap.inside_as('t_lead', format('select count(*) from (
+  (select f.* from (select distinct d from unnest(%2$s) d) x cross join lateral komet.leader_facts_on(%1$s, array[x.d]) f except all select f.* from komet.leader_facts_on(%1$s, %2$s) f)
+  union all (select f.* from komet.leader_facts_on(%1$s, %2$s) f except all select f.* from (select distinct d from unnest(%2$s) d) x cross join lateral komet.leader_facts_on(%1$s, array[x.d]) f)) y',
+  :'led', :'days')), '0', 'are as they are one by one');
+select is(tap.inside_as('t_lead', format('select string_agg(groups::text, '' '' order by day) from komet.leader_facts_on(%s, %s) f where groups > 0 and leader = %L', :'led', :'days', :'lena')), '1 1 1 2 2', 'with the groups that each has led by then');
 select is(tap.try('select * from api.use_over_time(terms => 41)'), 'KM001 terms: Between {1} and {2}', 'so many terms');
 
 -- The others: a coordinator reads what is hers, and nobody else writes.
