@@ -487,8 +487,8 @@ begin
       ('survey_score',       'everybody', null, '', ''),
       ('survey_plan',        'everybody', null, '', ''),
       -- Answers by somebody known; anonymous ones are added and counted, and read by nobody (75-survey.sql).
-      ('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led()))', 'iud', 'iud'),
-      ('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led()))', 'id', 'id'),
+      ('survey_sheet',       'file', 'course_group = any(array(select komet.groups_led())) or web_participation = any(array(select komet.web_led()))', 'iud', 'iud'),
+      ('survey_reminder',    'file', 'course_group = any(array(select komet.groups_led())) or web_participation = any(array(select komet.web_led()))', 'id', 'id'),
       ('fidelity_list',      'everybody', null, '', ''),
       ('fidelity_item',      'everybody', null, '', ''),
       ('fidelity_rating',    'figures', 'course_group = any(array(select komet.groups_led())) and leader is not null or supervisor = session_user and (select komet.has_duty(''supervisor''))', 'iud', 'iud'),

@@ -142,6 +142,22 @@ end
 $$;
 comment on function komet.extract_registration(komet.registration, boolean) is 'What is kept about a registration: dates, wishes, priority, offers, attempts, and what happened. Free text only with the notes.';
 
+create function komet.extract_sheets(who uuid) returns setof komet.paper_line
+language sql stable
+as $$
+  select l.block, l.text from komet.survey_sheet s
+    join komet.survey_version v on v.id = s.survey_version join komet.survey y on y.id = v.survey
+    cross join lateral (
+      select 'text', y.name || ', ' || s.changed_at::date || case when s.state = 'refused' then ': ' || komet.on_paper('sv', 'refused') else '' end, 0, 0
+      union all
+      select (c.line).block, (c.line).text, t.position, q.position from komet.survey_question q join komet.survey_section t on t.id = q.section
+        cross join lateral (select komet.paper_cells(q.text, coalesce(case when s.answers ->> q.code = 'refused' then komet.on_paper('sv', 'refused') end,
+          (select k.label::text from komet.survey_step k where k.scale = q.scale and k.value::text = s.answers ->> q.code), s.answers ->> q.code)) as line) c
+        where q.survey_version = s.survey_version and s.answers ? q.code) l (block, text, section, n)
+   where s.participation = extract_sheets.who or s.web_participation = extract_sheets.who order by s.changed_at, s.id, l.section, l.n
+$$;
+comment on function komet.extract_sheets(uuid) is 'What somebody answered by name in a group or a web course; who is the participation in it.';
+
 create function komet.extract_groups(person uuid) returns setof komet.paper_line
 language plpgsql stable
 as $$
@@ -161,17 +177,7 @@ begin
       select (komet.paper_cells(komet.on_paper('sv', 'extract_part.material'), concat_ws(', ', v.on_date::text, m.name, e.label, case when v.quantity > 0 then komet.on_paper('sv', 'extract_part.returned') end))).*
         from komet.material_movement v join komet.material_edition e on e.id = v.material_edition join komet.material m on m.id = e.material
        where v.for_participation = p.id and v.corrects is null and not exists (select from komet.material_movement c where c.corrects = v.id) order by v.on_date, v.id;
-    return query
-      select l.block, l.text from komet.survey_sheet s
-        join komet.survey_version v on v.id = s.survey_version join komet.survey y on y.id = v.survey
-        cross join lateral (
-          select 'text', y.name || ', ' || s.changed_at::date || case when s.state = 'refused' then ': ' || komet.on_paper('sv', 'refused') else '' end, 0, 0
-          union all
-          select (c.line).block, (c.line).text, t.position, q.position from komet.survey_question q join komet.survey_section t on t.id = q.section
-            cross join lateral (select komet.paper_cells(q.text, coalesce(case when s.answers ->> q.code = 'refused' then komet.on_paper('sv', 'refused') end,
-              (select k.label::text from komet.survey_step k where k.scale = q.scale and k.value::text = s.answers ->> q.code), s.answers ->> q.code)) as line) c
-            where q.survey_version = s.survey_version and s.answers ? q.code) l (block, text, section, n)
-       where s.participation = p.id order by s.changed_at, s.id, l.section, l.n;
+    return query select * from komet.extract_sheets(p.id);
   end loop;
 end
 $$;
@@ -198,10 +204,11 @@ begin
       select (komet.paper_cells(c.on_date::text, concat_ws(', ', komet.on_paper('sv', 'extract_part.contact_' || c.how), c.minutes || ' min', case when not c.reached then lower(komet.on_paper('sv', 'attempt_outcome.no_answer')) end,
           komet.on_paper('sv', 'extract_part.obstacle') || ': ' || o.name))).*
         from komet.web_contact c left join komet.reason o on o.id = c.obstacle where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact d where d.corrects = c.id) order by c.on_date, c.id;
+    return query select * from komet.extract_sheets(w.id);
   end loop;
 end
 $$;
-comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, the leader''s contacts, and what was told to stand in the way.';
+comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, the leader''s contacts, what was told to stand in the way, and answers.';
 
 create function komet.extract_letters(person uuid) returns setof komet.paper_line
 language plpgsql stable

@@ -1,6 +1,8 @@
 -- Questionnaires (enkäter): who is to answer what, the form they are typed in, and the save.
 --
 -- Nothing is stored before it is answered: who should have answered is counted from the plan, the groups and their meetings.
+-- A course is here a group, or one person's web course, which begins when that person does and ends when it is decided how it
+-- went: each known by its id. What is asked in it, who answers, is reminded and counted, asks no more about it.
 
 create type api.field_row as (name text, type text, label text, help text, section text, options text, required boolean, readonly boolean, value text);
 comment on type api.field_row is 'A field that a form is made of (forms: rows). options: key, label and value of each, all separated by chr(31). A name that the form has itself only gets its value.';
@@ -19,68 +21,95 @@ comment on function komet.option(text, text, text) is 'One answer to choose: its
 -- ---------------------------------------------------------------------------------------------------
 -- Who is to answer what
 
-create function komet.sheet_id(course_group uuid, survey_plan uuid, meeting_number int, who uuid) returns uuid language sql immutable as $$
-  select md5(concat_ws(' ', course_group, survey_plan, meeting_number, who))::uuid
+create function komet.sheet_id(course uuid, survey_plan uuid, meeting_number int, who uuid) returns uuid language sql immutable as $$
+  select md5(concat_ws(' ', course, survey_plan, meeting_number, who))::uuid
 $$;
-comment on function komet.sheet_id(uuid, uuid, int, uuid) is 'What a questionnaire that somebody is to answer is known by, before and after it was answered. who is a participation or a leader, null for an anonymous one: then it is the same for the whole group.';
+comment on function komet.sheet_id(uuid, uuid, int, uuid) is 'What a questionnaire that somebody is to answer is known by, before and after it was answered. who takes part (see komet.course_people) or is a leader, null for an anonymous one: then it is the same for the whole course.';
 
-create function komet.survey_groups() returns uuid[] language sql stable as $$
-  select coalesce(array_agg(g.id), '{}') from komet.course_group g
-  where g.state in ('open', 'running', 'break', 'ended', 'settled') and g.first_date > (select komet.today()) - 500
-    and (g.unit = any (array(select komet.units_file())) or g.id = any (array(select komet.groups_led())) and g.state <> 'settled')
+create function komet.survey_courses() returns uuid[] language sql stable as $$
+  select coalesce(array_agg(x.id), '{}') from (
+    select g.id from komet.course_group g
+    where g.state in ('open', 'running', 'break', 'ended', 'settled') and g.first_date > (select komet.today()) - 500
+      and (g.unit = any (array(select komet.units_file())) or g.id = any (array(select komet.groups_led())) and g.state <> 'settled')
+    union all
+    select w.id from komet.web_participation w
+    where (w.decided_at is null or w.decided_at > (select komet.today()) - 500)
+      and (w.unit = any (array(select komet.units_file())) or w.id = any (array(select komet.web_led())))) x
 $$;
-comment on function komet.survey_groups() is 'The groups of one''s own district, and those one leads until they are settled, whose questionnaires may still be typed.';
+comment on function komet.survey_courses() is 'The courses of one''s own district, the groups one leads until they are settled, and the web courses one looks after until they are decided, whose questionnaires may still be typed.';
 
-create function komet.surveys_due(groups uuid[]) returns table (course_group uuid, unit uuid, survey_plan uuid, survey uuid, survey_version uuid, occasion text,
+create function komet.courses(ids uuid[]) returns table (id uuid, unit uuid, programme uuid, programme_version uuid, first_on date, last_on date, web boolean, line uuid, number int)
+language sql stable as $$
+  select g.id, g.unit, g.programme, g.programme_version, b.first_on, b.last_on, false, g.id, g.number
+  from komet.course_group g
+  join (
+    select x.course_group, min(x.on_date) as first_on, max(x.on_date) as last_on
+    from komet.meeting x where x.course_group = any (ids) and x.state <> 'cancelled' group by 1) b on b.course_group = g.id
+  where g.id = any (ids)
+  union all
+  select w.id, w.unit, w.programme, w.programme_version, w.began_on, komet.day_of(w.decided_at), true, md5(w.unit::text || w.programme_version)::uuid, null
+  from komet.web_participation w where w.id = any (ids)
+$$;
+comment on function komet.courses(uuid[]) is 'Courses as questionnaires see them: first and last day, the latter null while nobody knows it. line: what they are listed as, a group by itself, the web courses of a district and version together, which have no number.';
+
+create function komet.course_people(courses uuid[]) returns table (course uuid, who uuid, registration uuid, person uuid, unit uuid, state text, decided_at timestamptz, web boolean)
+language sql stable as $$
+  select p.course_group, p.id, p.registration, p.person, p.unit, p.state, p.decided_at, false from komet.participation p where p.course_group = any (courses)
+  union all
+  select w.id, w.id, w.registration, w.person, w.unit, w.state, w.decided_at, true from komet.web_participation w where w.id = any (courses)
+$$;
+comment on function komet.course_people(uuid[]) is 'Who takes part in these courses, known by the participation, or by the participation in the web course, which is that course.';
+
+create function komet.surveys_due(courses uuid[]) returns table (course uuid, unit uuid, survey_plan uuid, survey uuid, survey_version uuid, occasion text,
   meeting_number int, due date, about text, answered_by text, anonymous boolean) language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
     select g.id, g.unit, p.id, s.id, v.id, p.occasion, coalesce(m.number, 0), d.due, s.about, s.answered_by, s.anonymous
-    from komet.course_group g
+    from komet.courses(courses) g
     join komet.programme_version pv on pv.id = g.programme_version and pv.takes_part = 'parent'
-    join (
-      select x.course_group, min(x.on_date) as first_on, max(x.on_date) as last_on
-      from komet.meeting x where x.course_group = any (groups) and x.state <> 'cancelled' group by 1) b on b.course_group = g.id
     join komet.survey_plan p on p.programme is null or p.programme = g.programme
     join komet.survey s on s.id = p.survey
     left join komet.meeting m on p.occasion = 'meeting' and m.course_group = g.id and m.state <> 'cancelled'
-    cross join lateral (select p.days + case p.occasion when 'before' then b.first_on when 'meeting' then m.on_date else b.last_on end as due) d
+    cross join lateral (select p.days + case p.occasion when 'before' then g.first_on when 'meeting' then m.on_date else g.last_on end as due) d
     join lateral (
       select x.id from komet.survey_version x
       where x.survey = s.id and d.due between x.valid_from and coalesce(x.valid_to, d.due) order by x.edition desc limit 1) v on true
-    where g.id = any (groups) and d.due between p.valid_from and coalesce(p.valid_to, d.due)
+    where d.due between p.valid_from and coalesce(p.valid_to, d.due)
+      -- Of one alone nothing is anonymous, and there is no group for a leader to say something about.
+      and not (g.web and (s.anonymous or s.answered_by = 'leader'))
       -- Parents' word on the leaders is not for the leaders' hands, whatever else they are.
       and (s.about <> 'leaders' or g.id <> all (array(select komet.groups_led())));
 end $$;
-comment on function komet.surveys_due(uuid[]) is 'What is asked in these groups and when it is due, as the plan has it. Leaves out what is about the leaders for those who lead the group themselves.';
+comment on function komet.surveys_due(uuid[]) is 'What is asked in these courses and when it is due, as the plan has it; in a web course what one person answers by name. Leaves out what is about the leaders for those who lead the group themselves.';
 
-create type komet.sheet_due as (id uuid, course_group uuid, unit uuid, survey_plan uuid, survey uuid, survey_version uuid, occasion text, meeting_number int, due date,
-  about text, anonymous boolean, participation uuid, leader uuid);
+create type komet.sheet_due as (id uuid, course uuid, unit uuid, survey_plan uuid, survey uuid, survey_version uuid, occasion text, meeting_number int, due date,
+  about text, anonymous boolean, course_group uuid, participation uuid, web_participation uuid, leader uuid, registration uuid, person uuid, state text);
 
-create function komet.sheets_due(groups uuid[]) returns setof komet.sheet_due language plpgsql stable as $$
+create function komet.sheets_due(courses uuid[]) returns setof komet.sheet_due language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
-    select komet.sheet_id(d.course_group, d.survey_plan, d.meeting_number, coalesce(p.id, l.leader)), d.course_group, d.unit, d.survey_plan, d.survey,
+    select komet.sheet_id(d.course, d.survey_plan, d.meeting_number, coalesce(p.who, l.leader)), d.course, d.unit, d.survey_plan, d.survey,
       d.survey_version, d.occasion, d.meeting_number,
       -- Who drops out is asked when it happens, and not when the others are.
       case when p.state = 'interrupted' and d.occasion = 'after' then least(d.due, p.decided_at::date) else d.due end,
-      d.about, d.anonymous, p.id, l.leader
-    from komet.surveys_due(groups) d
-    left join komet.participation p on not d.anonymous and d.answered_by = 'parent' and p.course_group = d.course_group
+      d.about, d.anonymous, case when not coalesce(p.web, false) then d.course end, case when not p.web then p.who end, case when p.web then p.who end, l.leader,
+      p.registration, p.person, p.state
+    from komet.surveys_due(courses) d
+    left join komet.course_people(courses) p on not d.anonymous and d.answered_by = 'parent' and p.course = d.course
       and (d.occasion <> 'meeting' or p.state <> 'interrupted')
-    left join komet.group_leader l on not d.anonymous and d.answered_by = 'leader' and l.course_group = d.course_group
-    where d.anonymous or p.id is not null or l.leader is not null;
+    left join komet.group_leader l on not d.anonymous and d.answered_by = 'leader' and l.course_group = d.course
+    where d.anonymous or p.who is not null or l.leader is not null;
 end $$;
-comment on function komet.sheets_due(uuid[]) is 'Every questionnaire that somebody is to answer in these groups, also those who have dropped out; an anonymous one is one line for the whole group.';
+comment on function komet.sheets_due(uuid[]) is 'Every questionnaire that somebody is to answer in these courses, also those who have dropped out; an anonymous one is one line for the whole group.';
 
 create function komet.sheet_found(id uuid) returns komet.sheet_due language plpgsql stable as $$
 #variable_conflict use_column
 declare
   found_one komet.sheet_due;
 begin
-  select s.* into found_one from komet.sheets_due(komet.survey_groups()) s where s.id = sheet_found.id and s.due <= komet.today() + 28
+  select s.* into found_one from komet.sheets_due(komet.survey_courses()) s where s.id = sheet_found.id and s.due <= komet.today() + 28
     -- A leader answers for herself, not for the colleague.
     and (s.leader is null or s.unit = any (array(select komet.units_file())) or exists (
       select from komet.leader l where l.id = s.leader and l.login = session_user));
@@ -115,8 +144,8 @@ create function komet.sheet_shown(s komet.survey_sheet) returns boolean language
   select s.id is null or s.state = 'refused' or s.leader is not null
     or s.changed_by = session_user and s.changed_at > clock_timestamp() - interval '12 hours'
     or exists (
-      select from komet.participation p join komet.registration r on r.id = p.registration
-      where p.id = s.participation and p.unit = any (array(select komet.units_file())) and audit.has_ticket(r.family))
+      select from komet.course_people(array[coalesce(s.course_group, s.web_participation)]) p join komet.registration r on r.id = p.registration
+      where p.who = coalesce(s.participation, s.web_participation) and p.unit = any (array(select komet.units_file())) and audit.has_ticket(r.family))
 $$;
 comment on function komet.sheet_shown(komet.survey_sheet) is 'Whether the answers of somebody known may be shown: to who typed them, the same day; else to a coordinator who has the family''s file open.';
 
@@ -236,12 +265,14 @@ end $$;
 comment on function komet.survey_shuffle() is 'Trigger: writes the anonymous answers of a group anew, in an order that says nothing, with new ids and all in one transaction: neither their place in the table nor the number of the transaction tells which came last. Runs as komet_owner.';
 create trigger shuffle after insert on komet.survey_anonymous for each row execute function komet.survey_shuffle();
 
-create function komet.survey_answered(groups uuid[]) returns table (course_group uuid, survey_plan uuid, meeting_number int, answered int, refused int)
+create function komet.survey_answered(courses uuid[]) returns table (course uuid, survey_plan uuid, meeting_number int, answered int, refused int)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select x.course_group, x.survey_plan, x.meeting_number, count(*) filter (where x.state = 'answered')::int, count(*) filter (where x.state = 'refused')::int
+  select x.course, x.survey_plan, x.meeting_number, count(*) filter (where x.state = 'answered')::int, count(*) filter (where x.state = 'refused')::int
   from (
-    select a.course_group, a.survey_plan, a.meeting_number, 'answered' as state from komet.survey_anonymous a where a.course_group = any (groups)
-    union all select s.course_group, s.survey_plan, s.meeting_number, s.state from komet.survey_sheet s where s.course_group = any (groups)) x
+    select a.course_group as course, a.survey_plan, a.meeting_number, 'answered' as state from komet.survey_anonymous a where a.course_group = any (courses)
+    union all
+    select coalesce(s.course_group, s.web_participation), s.survey_plan, s.meeting_number, s.state from komet.survey_sheet s
+    where coalesce(s.course_group, s.web_participation) = any (courses)) x
   group by 1, 2, 3
 $$;
 comment on function komet.survey_answered(uuid[]) is 'How many have answered, also anonymously, and how many would not. Runs as komet_owner, who may count and tells nothing else.';
@@ -255,9 +286,9 @@ declare
 begin
   -- One at a time in a group: else two could each shuffle without the other's.
   perform pg_advisory_xact_lock(hashtextextended(d.id::text, 21));
-  select coalesce(sum(a.answered), 0) into so_far from komet.survey_answered(array[d.course_group]) a
+  select coalesce(sum(a.answered), 0) into so_far from komet.survey_answered(array[d.course]) a
   where a.survey_plan = d.survey_plan and a.meeting_number = d.meeting_number;
-  select count(*) into people from komet.participation p where p.course_group = d.course_group;
+  select count(*) into people from komet.course_people(array[d.course]) p;
   if so_far >= people then
     perform komet.fail('KM004', 'answers', 'All {1} in the group have answered already', people::text);
   elsif komet.today() > d.due + closed then
@@ -278,8 +309,8 @@ begin
   if coalesce(s.version, 0) is distinct from sheet_put.version or not komet.sheet_shown(s) then
     perform komet.raise_stale();
   end if;
-  insert into komet.survey_sheet as t (id, unit, course_group, survey_plan, survey_version, meeting_number, participation, leader, state, answers, scores)
-  values (d.id, d.unit, d.course_group, d.survey_plan, d.survey_version, d.meeting_number, d.participation, d.leader, sheet_put.state, sheet_put.answers,
+  insert into komet.survey_sheet as t (id, unit, course_group, survey_plan, survey_version, meeting_number, participation, web_participation, leader, state, answers, scores)
+  values (d.id, d.unit, d.course_group, d.survey_plan, d.survey_version, d.meeting_number, d.participation, d.web_participation, d.leader, sheet_put.state, sheet_put.answers,
     komet.scores(d.survey_version, sheet_put.answers))
   on conflict (id) do update set state = excluded.state, answers = excluded.answers, scores = excluded.scores,
     answered_at = case when t.state = 'answered' then coalesce(t.answered_at, t.changed_at) end

@@ -586,6 +586,9 @@ begin
     perform komet.raise_stale();
   elsif p.programme is not null and not exists (select from komet.programme g where g.id = p.programme) then
     perform komet.fail('KM001', 'programme', 'Choose from the list');
+  elsif (komet.web_version(p.programme)).id is not null
+    and (p.occasion = 'meeting' or exists (select from komet.survey s where s.id = p.survey and (s.anonymous or s.answered_by = 'leader'))) then
+    perform komet.fail('KM001', 'programme', 'In a web course each answers alone, by name: neither anonymously, nor leaders, nor at meetings');
   elsif p.occasion is null or p.occasion not in ('before', 'meeting', 'after', 'follow_up') then
     perform komet.fail('KM001', 'occasion', 'Choose when it is asked');
   elsif p.days not between -60 and 1100 then

@@ -19,7 +19,22 @@ begin
 end $$;
 comment on function komet.figure_groups(date, date, uuid) is 'The groups that figures of a period are about (the last year when left out): whose last meeting so far was in it. One''s own groups as a leader when they are settled, since an answer that comes late could otherwise be told from the difference. KM001 at to_date.';
 
-create function komet.figure_keys(groups uuid[], by text) returns table (course_group uuid, label text, leader uuid) language plpgsql stable as $$
+create function komet.figure_courses(from_date date, to_date date, programme uuid, unit uuid default null) returns uuid[] language plpgsql stable as $$
+declare
+  groups uuid[] := komet.figure_groups(figure_courses.from_date, figure_courses.to_date, figure_courses.programme);
+  today date := komet.today();
+begin
+  return array(
+    select g.id from komet.course_group g where g.id = any (groups) and (figure_courses.unit is null or g.unit = figure_courses.unit)
+    union all
+    select w.id from komet.web_participation w
+    where w.unit = any (array(select komet.units_figures())) and (figure_courses.unit is null or w.unit = figure_courses.unit)
+      and (figure_courses.programme is null or w.programme = figure_courses.programme)
+      and coalesce(komet.day_of(w.decided_at), today) between coalesce(figure_courses.from_date, today - 365) and coalesce(figure_courses.to_date, today));
+end $$;
+comment on function komet.figure_courses(date, date, uuid, uuid) is 'The courses that figures of questionnaires in a period are about: the groups of komet.figure_groups, and the web courses that were decided in it or, until today, go on. KM001 at to_date.';
+
+create function komet.figure_keys(courses uuid[], by text) returns table (course uuid, label text, leader uuid, web boolean) language plpgsql stable as $$
 #variable_conflict use_column
 declare
   several boolean := cardinality(array(select komet.units_figures())) > 1;
@@ -28,21 +43,26 @@ begin
     perform komet.fail('KM001', 'by', 'Choose from the list');
   end if;
   return query
-    select g.id, case coalesce(figure_keys.by, 'all') when 'unit' then u.name::text when 'programme' then p.name::text when 'version' then p.name || ', ' || v.label when 'leader' then l.name || case when several then ', ' || h.name else '' end
-      when 'group' then u.name || ' ' || g.number when 'term' then case when extract(month from g.first_date) < 7 then 'VT ' else 'HT ' end || extract(year from g.first_date) end,
-      l.id
-    from komet.course_group g
+    select g.id, nullif(concat_ws(', ', case coalesce(figure_keys.by, 'all') when 'unit' then u.name::text when 'programme' then p.name::text when 'version' then p.name || ', ' || v.label
+        when 'leader' then l.name || case when several then ', ' || h.name else '' end when 'group' then concat_ws(' ', u.name, g.number)
+        when 'term' then case when extract(month from t.day) < 7 then 'VT ' else 'HT ' end || extract(year from t.day) end,
+        -- Web courses are never counted with groups.
+        case when g.web and coalesce(figure_keys.by, 'all') not in ('programme', 'version') then p.name end), ''),
+      l.id, g.web
+    from komet.courses(courses) g
+    left join komet.course_group o on o.id = g.id
+    cross join lateral (select coalesce(o.first_date, g.first_on) as day) t
     join komet.unit u on u.id = g.unit
     join komet.programme p on p.id = g.programme
     join komet.programme_version v on v.id = g.programme_version
     left join komet.group_leader x on figure_keys.by = 'leader' and x.course_group = g.id
     left join komet.leader l on l.id = x.leader
     left join komet.unit h on h.id = l.unit
-    where g.id = any (groups) and (figure_keys.by is distinct from 'leader' or l.id is not null)
+    where (figure_keys.by is distinct from 'leader' or l.id is not null)
       -- A leader's figures are the own ones: not those of the colleague with the same groups.
       and (figure_keys.by is distinct from 'leader' or g.unit = any (array(select komet.units_figures())) or l.login = session_user);
 end $$;
-comment on function komet.figure_keys(uuid[], text) is 'What each group counts as: a district, a programme, a version of it, its leaders, itself, a term; all together has no label. A leader has the district too when several are counted, since names recur. KM001 at by.';
+comment on function komet.figure_keys(uuid[], text) is 'What each course counts as: a district, a programme, a version of it, its leaders, itself, a term; all together has no label. Web courses have their programme in the label whatever it is, and no leader''s: their figures stay apart. A leader has the district too when several are counted, since names recur. KM001 at by.';
 
 create policy counts on komet.survey_plan for select to komet_owner using (true);
 
@@ -71,11 +91,11 @@ returns setof api.survey_figure_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
-  groups uuid[] := komet.figure_groups(survey_figures.from_date, survey_figures.to_date, survey_figures.programme);
+  courses uuid[] := komet.figure_courses(survey_figures.from_date, survey_figures.to_date, survey_figures.programme);
   counted uuid[];
   labels text[];
 begin
-  select array_agg(k.course_group), array_agg(k.label) into counted, labels from komet.figure_keys(groups, survey_figures.by) k;
+  select array_agg(k.course), array_agg(k.label) into counted, labels from komet.figure_keys(courses, survey_figures.by) k;
   return query
     select md5(concat_ws(' ', c.label, c.survey, c.code))::uuid, c.label, v.name::text, t.name::text, t.better, c.n_before, c.before, c.n_after, c.after,
       c.n_follow, c.follow, c.pairs, c.change
@@ -84,10 +104,10 @@ begin
     cross join lateral (
       select x.name, x.better, x.position from komet.survey_score x join komet.survey_version y on y.id = x.survey_version
       where y.survey = c.survey and x.code = c.code and y.valid_from is not null order by y.edition desc limit 1) t
-    order by c.label collate "sv-SE-x-icu", v.position, t.position, c.code
+    order by c.label collate "sv-SE-x-icu" nulls first, v.position, t.position, c.code
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
-comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answers it is made of, and the change; what is asked before and after is of those who answered both. by is unit, programme, version, leader, group or term. Answers are counted when they are closed (setting answers_closed_days), in blocks of as many as the setting feedback_answers says (never under five): what is left waits. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
+comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answers it is made of, and the change; what is asked before and after is of those who answered both. by is unit, programme, version, leader, group or term. Answers are counted when they are closed (setting answers_closed_days), in blocks of as many as the setting feedback_answers says (never under five): what is left waits. Web courses stand apart from groups. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
 
 create type api.response_row as (id uuid, label text, name text, occasion text, groups int, expected int, answered int, refused int, missing int, percent int);
 
@@ -96,21 +116,21 @@ returns setof api.response_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
-  groups uuid[] := komet.figure_groups(response_list.from_date, response_list.to_date, response_list.programme);
+  courses uuid[] := komet.figure_courses(response_list.from_date, response_list.to_date, response_list.programme);
   today date := komet.today();
 begin
   return query
-    select md5(concat_ws(' ', k.label, c.survey, c.occasion))::uuid, k.label, v.name::text, c.occasion, count(distinct c.course_group)::int, sum(c.expected)::int,
+    select md5(concat_ws(' ', k.label, c.survey, c.occasion))::uuid, k.label, v.name::text, c.occasion, count(distinct c.course) filter (where not k.web)::int, sum(c.expected)::int,
       sum(c.answered)::int, sum(c.refused)::int, sum(greatest(c.expected - c.answered - c.refused, 0))::int, komet.percent(sum(c.answered), sum(c.expected))
-    from komet.surveys_counted(groups) c
-    join komet.figure_keys(groups, response_list.by) k on k.course_group = c.course_group
+    from komet.surveys_counted(courses) c
+    join komet.figure_keys(courses, response_list.by) k on k.course = c.course
     join komet.survey v on v.id = c.survey
     where c.due <= today and c.expected > 0
     group by k.label, c.survey, v.name, v.position, c.occasion
-    order by k.label collate "sv-SE-x-icu", v.position, array_position(array['before', 'meeting', 'after', 'follow_up'], c.occasion)
+    order by k.label collate "sv-SE-x-icu" nulls first, v.position, array_position(array['before', 'meeting', 'after', 'follow_up'], c.occasion)
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
-comment on function api.response_list(date, date, uuid, text) is 'How many of those asked have answered, would not, or are missing, for each questionnaire and occasion. Who has dropped out is asked, too. Errors: KM001 at to_date or by. Source: the founding documents, wishes 12 and 13.';
+comment on function api.response_list(date, date, uuid, text) is 'How many of those asked have answered, would not, or are missing, for each questionnaire and occasion. Who has dropped out is asked, too. Web courses stand apart, and count no group. Errors: KM001 at to_date or by. Source: the founding documents, wishes 12 and 13.';
 
 create type api.fidelity_figure_row as (id uuid, label text, groups int, meetings int, marked int, percent int, supervised int, supervisor_percent int, agree int, kappa numeric);
 
@@ -126,7 +146,7 @@ declare
 begin
   return query
     with k as (
-      select f.course_group, f.label, f.leader from komet.figure_keys(groups, by_what) f),
+      select f.course as course_group, f.label, f.leader from komet.figure_keys(groups, by_what) f),
     r as (
       select k.label, k.course_group, f.meeting, avg(komet.fidelity(f.marks)) filter (where f.leader is not null and (not per_leader or f.leader = k.leader)) as own,
         avg(komet.fidelity(f.marks)) filter (where f.supervisor is not null) as theirs

@@ -7,7 +7,8 @@
 create type komet.score_block as (survey uuid, code text, stat text, groups uuid[], leaders text, n int, before numeric, after numeric, before2 numeric, after2 numeric, product numeric,
   better int, worse int, surely int, surely_worse int);
 
-create policy counts on komet.unit_then for select to komet_owner using (kind = 'course_group');
+create policy counts on komet.unit_then for select to komet_owner using (kind in ('course_group', 'registration'));
+create policy counts on komet.web_participation for select to komet_owner using (state <> 'running');
 create policy counts on komet.survey for select to komet_owner using (true);
 create policy counts on komet.survey_version for select to komet_owner using (true);
 create policy counts on komet.survey_score for select to komet_owner using (true);
@@ -28,7 +29,12 @@ returns table (part text, last_on date, need int, block komet.score_block) langu
       coalesce((select t.was from komet.unit_then t where t.about = c.id and t.until >= b.last_on order by t.until limit 1), c.unit) as unit
     from komet.course_group c
     join (select m.course_group, max(m.on_date) as last_on from komet.meeting m where m.state <> 'cancelled' group by 1) b on b.course_group = c.id
-    where c.state in ('running', 'break', 'ended', 'settled')),
+    where c.state in ('running', 'break', 'ended', 'settled')
+    union all
+    -- A web course is one person's, and ends when it is decided how it went: blocks are made of them as of groups.
+    select w.id, w.programme, w.programme_version, komet.day_of(w.decided_at),
+      coalesce((select t.was from komet.unit_then t where t.about = w.registration and t.until >= komet.day_of(w.decided_at) order by t.until limit 1), w.unit)
+    from komet.web_participation w where w.state <> 'running'),
   k as materialized (
     select g.*, (select string_agg(x.leader::text, ' ' order by x.leader) from komet.group_leader x where x.course_group = g.id) as leaders,
       -- As they were in force when the group ended: else who changes them would have other blocks made of the same answers.
@@ -38,17 +44,18 @@ returns table (part text, last_on date, need int, block komet.score_block) langu
     select p.id, p.survey, p.programme, p.occasion, max(case when p.occasion = 'before' then 0 else greatest(p.days, 0) end) over (partition by p.survey, p.occasion = 'follow_up') as days
     from komet.survey_plan p where group_scores.surveys is null or p.survey = any (group_scores.surveys)),
   s as (
-    select a.course_group, a.survey_plan, a.id as who, a.scores, null::date as day from komet.survey_anonymous a
+    select a.course_group as course, a.survey_plan, a.id as who, a.scores, null::date as day from komet.survey_anonymous a
     where a.course_group = any (array(select k.id from k))
     union all
-    select t.course_group, t.survey_plan, coalesce(t.participation, t.id), t.scores, (coalesce(t.answered_at, t.changed_at) at time zone 'Europe/Stockholm')::date from komet.survey_sheet t
-    where t.course_group = any (array(select k.id from k)) and t.state = 'answered'),
+    select coalesce(t.course_group, t.web_participation), t.survey_plan, coalesce(t.participation, t.web_participation, t.id), t.scores,
+      (coalesce(t.answered_at, t.changed_at) at time zone 'Europe/Stockholm')::date from komet.survey_sheet t
+    where coalesce(t.course_group, t.web_participation) = any (array(select k.id from k)) and t.state = 'answered'),
   -- One line a person, whose answers stand beside each other; an anonymous sheet is a person of its own.
   v as (
     select k.id, k.unit, k.programme, k.programme_version, k.leaders, k.last_on, k.need, l.survey, e.key as code, s.who,
       avg(e.value::numeric) filter (where l.occasion = 'before') as b, avg(e.value::numeric) filter (where l.occasion in ('after', 'meeting')) as a,
       avg(e.value::numeric) filter (where l.occasion = 'follow_up') as f
-    from s join k on k.id = s.course_group
+    from s join k on k.id = s.course
     join l on l.id = s.survey_plan
     cross join jsonb_each_text(s.scores) e
     -- Answers are counted when no more are waited for; those that come later are kept and not counted.
@@ -79,7 +86,7 @@ returns table (part text, last_on date, need int, block komet.score_block) langu
   group by q.unit, q.programme_version, q.survey, q.code, q.stat, q.last_on, q.need, q.id, q.leaders, c.way, c.chance
   order by 1, 2, q.id
 $$;
-comment on function komet.group_scores(uuid[], uuid[], date) is 'The sums of each group''s answers, of every group of the districts and versions that these groups are of, in the order in which they ended. What blocks are made of, and nobody sees.';
+comment on function komet.group_scores(uuid[], uuid[], date) is 'The sums of each group''s answers, and of each person''s in a web course, of every one of the districts and versions that these groups are of, in the order in which they ended. What blocks are made of, and nobody sees.';
 
 create function komet.score_blocks(groups uuid[], surveys uuid[]) returns setof komet.score_block
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -161,12 +168,11 @@ returns setof api.evaluation_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
 declare
-  groups uuid[] := komet.figure_groups(evaluation.from_date, evaluation.to_date, evaluation.programme);
+  courses uuid[] := komet.figure_courses(evaluation.from_date, evaluation.to_date, evaluation.programme, evaluation.unit);
   counted uuid[];
   labels text[];
 begin
-  groups := array(select g.id from komet.course_group g where g.id = any (groups) and (evaluation.unit is null or g.unit = evaluation.unit));
-  select array_agg(k.course_group), array_agg(k.label) into counted, labels from komet.figure_keys(groups, evaluation.by) k;
+  select array_agg(k.course), array_agg(k.label) into counted, labels from komet.figure_keys(courses, evaluation.by) k;
   return query
     select md5(concat_ws(' ', t.label, t.survey, t.code))::uuid, t.label, v.name::text, c.name::text, c.better, t.n, round(t.before / t.n, 2), round(w.b, 2), round(t.after / t.n, 2), round(w.a, 2),
       round((t.after - t.before) / t.n, 2), round(w.d, 2), round(c.way * e.effect, 2), round(least(c.way * e.low, c.way * e.high), 2), round(greatest(c.way * e.low, c.way * e.high), 2),
@@ -182,10 +188,10 @@ begin
         nullif(komet.spread(t.n, t.after - t.before, t.after2 + t.before2 - 2 * t.product), 0) as d) w
     left join lateral komet.effect_paired(t.n, t.before / t.n, t.after / t.n, w.b, (t.product - t.before * t.after / t.n) / (t.n - 1) / (w.b * w.a)) e on true
     where t.stat = 'pair'
-    order by t.label collate "sv-SE-x-icu", v.position, c.position, t.code
+    order by t.label collate "sv-SE-x-icu" nulls first, v.position, c.position, t.code
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
-comment on function api.evaluation(date, date, uuid, uuid, text) is 'Before and after, of parents who answered both, drop-outs among them: number, means, spreads, mean change, effect (see komet.effect_paired; positive is for the better) with its interval of 95 %, and the shares in per cent that changed for the better and worse, and that did so by more than chance (when the reliability of the instrument is known). by is unit, programme, version, leader, group or term. Made of whole blocks (komet.score_blocks): what is left waits. Leaders see settled groups of their own. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 47 and 80 of the glossary.';
+comment on function api.evaluation(date, date, uuid, uuid, text) is 'Before and after, of parents who answered both, drop-outs among them: number, means, spreads, mean change, effect (see komet.effect_paired; positive is for the better) with its interval of 95 %, and the shares in per cent that changed for the better and worse, and that did so by more than chance (when the reliability of the instrument is known). by is unit, programme, version, leader, group or term. Made of whole blocks (komet.score_blocks): what is left waits. Web courses stand apart from groups, with their programme in the label. Leaders see settled groups of their own. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 14, 34, 47 and 80 of the glossary.';
 
 create type api.evaluation_line as (line text);
 
@@ -204,6 +210,7 @@ begin
     (array[komet.say('Effect: change / spread before, corrected for small n (Hedges); positive is better')]),
     (array[komet.say('Interval of 95 %: variance 2(1-r)/n + g2/2n (Becker 1988, Morris 2000)')]),
     (array[komet.say('Surely better: a change larger than chance by the instrument''s reliability')]),
+    (array[komet.say('Web courses stand apart, with their programme: by the day it was decided how they went')]),
     (array[komet.say('Groups are counted together until {1} have answered; the rest waits for the next'),
       greatest(komet.setting('feedback_answers', null, null)::int, 5)::text])) x (line);
 end $$;

@@ -159,8 +159,8 @@ $$;
 comment on function komet.tasks_moves(uuid[], uuid[]) is 'Moves from other districts to answer yes or no, urgent after a week; and those that were asked for and got a no this week.';
 
 create function komet.tasks_surveys(units uuid[], led uuid[]) returns setof komet.task_row language sql stable as $$
-  select komet.to_do('surveys_missing', r.id, g.unit, komet.today(), 'reminders', course_group => g.id, name => nullif(r.name, 'group'))
-  from komet.reminders(komet.survey_groups()) r join komet.course_group g on g.id = r.course_group
+  select komet.to_do('surveys_missing', r.id, c.unit, komet.today(), 'reminders', course_group => case when not c.web then c.id end, name => nullif(r.name, 'group'))
+  from (select komet.survey_courses() as ids) x cross join lateral komet.reminders(x.ids) r join lateral komet.courses(x.ids) c on c.id = r.course
 $$;
 comment on function komet.tasks_surveys(uuid[], uuid[]) is 'Questionnaires that somebody is to be reminded of.';
 

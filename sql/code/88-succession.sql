@@ -243,6 +243,8 @@ as $$
     when tbl = 'task' then '(family = any($3) or course_group = any($4) or leader = any($6))'
     when tbl = 'task_mark' then '(course_group = any($4) or id in (select t.id from komet.task t where t.unit = $1) or about in (select r.id from komet.registration r where r.family = any($3)))'
     when tbl in ('unit_then', 'presence') then '(about = any($3) or about = any($4) or about = any($6) or about in (select r.id from komet.registration r where r.family = any($3)))'
+    when tbl in ('survey_sheet', 'survey_reminder') then '(course_group in (select g.id from komet.course_group g where g.unit = $1)
+      or web_participation in (select w.id from komet.web_participation w join komet.registration r on r.id = w.registration where r.family = any($3)))'
     when parent is not null then format('%1$I in (select p.id from komet.%1$I p where p.unit = $1)', parent)
     else 'false' end
 $$;

@@ -111,7 +111,7 @@ select id as g1 from api.group_save(gen_random_uuid(), programme => :'k1218', fi
 select id as g2 from api.group_save(gen_random_uuid(), programme => :'k1218', first_date => '2026-11-26', starts => '17:30') \gset
 reset session authorization;
 select is((select string_agg(g.number || ' ' || v.edition, ', ' order by g.number) from komet.surveys_due(array[:'g1', :'g2']::uuid[]) d join komet.survey_version v on v.id = d.survey_version
-  join komet.course_group g on g.id = d.course_group where d.survey = :'everyday' and d.occasion = 'after'), '1 1, 2 2', 'each in the words of its day');
+  join komet.course_group g on g.id = d.course where d.survey = :'everyday' and d.occasion = 'after'), '1 1, 2 2', 'each in the words of its day');
 
 -- Plans, scales, questionnaires of one's own.
 set session authorization t_lead;
