@@ -111,16 +111,17 @@ begin
 end $$;
 comment on function komet.use_checked(date, date) is 'KM001 at valid_from for a day on which a version cannot be taken into use: the one before begins on last.';
 
-create type api.survey_edition_row as (id uuid, version bigint, survey uuid, name text, edition int, state text, valid_from date, valid_to date, questions int, scores int, writing boolean);
+create type api.survey_edition_row as (id uuid, version bigint, survey uuid, name text, edition int, state text, valid_from date, valid_to date, questions int, scores int, writing boolean, ready boolean);
 
 create function api.survey_edition_list(survey uuid default null) returns setof api.survey_edition_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select v.id, v.version, v.survey, s.name::text, v.edition, komet.written_state(v.valid_from, v.valid_to), v.valid_from, v.valid_to, (select count(*)::int from komet.survey_question q where q.survey_version = v.id),
-    (select count(*)::int from komet.survey_score c where c.survey_version = v.id), v.valid_from is null
+    (select count(*)::int from komet.survey_score c where c.survey_version = v.id), v.valid_from is null,
+    not exists (select from komet.survey_version x where x.survey = v.survey and x.valid_from is null)
   from komet.survey_version v join komet.survey s on s.id = v.survey
   where v.survey = survey_edition_list.survey order by v.edition desc
 $$;
-comment on function api.survey_edition_list(uuid) is 'The versions of a questionnaire, the newest first: being written, to come, asked today, or earlier.';
+comment on function api.survey_edition_list(uuid) is 'The versions of a questionnaire, the newest first: being written, to come, asked today, or earlier. ready: another can be made of it.';
 
 create function komet.survey_writing(id uuid) returns komet.survey_version language plpgsql as $$
 declare

@@ -49,16 +49,16 @@ comment on function api.fidelity_template_list(uuid) is 'Every version of a prog
 -- ---------------------------------------------------------------------------------------------------
 -- Versions of a list
 
-create type api.fidelity_edition_row as (id uuid, version bigint, programme_version uuid, name text, edition int, state text, valid_from date, valid_to date, items int, marked int, writing boolean, coming boolean);
+create type api.fidelity_edition_row as (id uuid, version bigint, programme_version uuid, name text, edition int, state text, valid_from date, valid_to date, items int, marked int, writing boolean, coming boolean, ready boolean);
 
 create function api.fidelity_edition_list(programme_version uuid default null) returns setof api.fidelity_edition_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select l.id, l.version, l.programme_version, komet.fidelity_name(l.programme_version), l.edition, komet.written_state(l.valid_from, l.valid_to), l.valid_from, l.valid_to,
     (select count(*)::int from komet.fidelity_item i where i.fidelity_list = l.id), (select count(*)::int from komet.fidelity_rating f where f.fidelity_list = l.id), l.valid_from is null,
-    l.valid_from > komet.today()
+    l.valid_from > komet.today(), not exists (select from komet.fidelity_list x where x.programme_version = l.programme_version and x.valid_from is null)
   from komet.fidelity_list l where l.programme_version = fidelity_edition_list.programme_version order by l.edition desc
 $$;
-comment on function api.fidelity_edition_list(uuid) is 'The fidelity lists of a programme version, the newest first: being written, to come, used today, or earlier; and how many times meetings have been marked by each. Errors: none.';
+comment on function api.fidelity_edition_list(uuid) is 'The fidelity lists of a programme version, the newest first: being written, to come, used today, or earlier; and how many times meetings have been marked by each. ready: another can be made of it. Errors: none.';
 
 create function komet.fidelity_locked(id uuid, all_too boolean default false) returns komet.fidelity_list language plpgsql as $$
 declare

@@ -63,7 +63,7 @@ select is(tap.told(format('api.fidelity_edition_make(gen_random_uuid(), %L, 1)',
 select is(tap.told(format('api.fidelity_edition_new(gen_random_uuid(), %L)', :'v311')), 'KM004 -: A new version is being written already', 'an empty one, too');
 select is(tap.lists(:'v311'), '2 writing, 1 used 2011-01-01', 'once, and used by nobody');
 select is((select (edition, writing)::text from api.fidelity_template_list(:'k311')), '(1,t)', 'the first is used as before');
-select id as l2 from api.fidelity_edition_list(:'v311') where state = 'writing' \gset
+select id as l2 from api.fidelity_edition_list(:'v311') where state = 'writing' and not ready \gset
 select is(tap.held(:'l2'), '1frame 2homework 3theme 4show 5practice 6praise 7next 8material 9keep 10surveys', 'the same items and codes');
 reset session authorization;
 select is((select jsonb_agg(to_jsonb(i) - 'id' - 'fidelity_list' order by i.code) from komet.fidelity_item i where i.fidelity_list = :'l2'),
@@ -129,6 +129,7 @@ select is(tap.kept(), :'written', 'and is being written again');
 -- Long after that it still can be written on, until its day.
 select is(tap.told(format('api.fidelity_use_save(gen_random_uuid(), %L, %s, %L)', id, version, '2026-12-01')) like 'Meetings from%', true, 'once more') from api.fidelity_use_get(:'l2');
 select is((select string_agg(edition || coming::text, ' ') from api.fidelity_edition_list(:'v311') where not writing), '2true 1false', 'it comes');
+select is((select string_agg(ready::text, ' ') from api.fidelity_edition_list(:'v311')), 'true true', 'and another can be made of each');
 select is(tap.told(format('api.fidelity_use_end(gen_random_uuid(), %L, 1)', :'l2')) like 'KM002%', true, 'as it was seen');
 select is(tap.told(format('api.fidelity_use_end(gen_random_uuid(), %L, %s)', :'l1', version)), 'KM004 -: Only a version that comes later can be written on', 'not the one that is used') from api.fidelity_use_get(:'l1');
 select is(tap.told(format('api.fidelity_edition_make(gen_random_uuid(), %L, %s)', :'l2', version)) like 'Version 3%', true, 'when a third') from api.fidelity_use_get(:'l2');
