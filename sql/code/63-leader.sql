@@ -361,6 +361,27 @@ comment on function api.refresher_list(uuid, uuid, text) is 'Who needs which ref
 create type api.leader_figures_row as (
   id uuid, unit uuid, unit_name text, programme uuid, programme_name text, leaders int, active int, resting int, training int, refresher int, few boolean);
 
+create function komet.leaders_active(units uuid[], day date) returns table (unit uuid, programme uuid, active int, few boolean) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    with l as materialized (
+      select x.id, x.unit from komet.leader x
+      where x.unit = any (units) and x.valid_from <= day and coalesce(x.valid_to, day) >= day),
+    f as materialized (
+      select l.unit, x.programme, x.active from komet.leader_facts(array(select l.id from l), day) x join l on l.id = x.leader
+      where x.since is not null or x.trainee),
+    wanted as (
+      select f.unit, f.programme from f
+      union
+      select g.unit, g.programme from komet.course_group g where g.unit = any (units) and g.state in ('planned', 'open', 'running', 'break')),
+    counted as (
+      select w.unit, w.programme, count(*) filter (where f.active)::int as active
+      from wanted w left join f on f.unit = w.unit and f.programme = w.programme group by 1, 2)
+    select c.unit, c.programme, c.active, c.active < komet.setting('leaders_least', c.unit, c.programme)::int from counted c;
+end $$;
+comment on function komet.leaders_active(uuid[], date) is 'How many leaders are active in each programme that a unit has leaders or groups in, as of a day, and whether that is fewer than the setting leaders_least asks. A leader counts in the own district only.';
+
 create function komet.leaders_counted(units uuid[], day date) returns setof api.leader_figures_row language plpgsql stable as $$
 #variable_conflict use_column
 begin
@@ -370,22 +391,17 @@ begin
       where x.unit = any (units) and x.valid_from <= day and coalesce(x.valid_to, day) >= day),
     t as materialized (
       select l.unit, f.* from komet.leader_tracks_of(array(select l.id from l), day) f join l on l.id = f.leader
-      where f.state not in ('interested', 'ended')),
-    wanted as (
-      select t.unit, t.programme from t
-      union
-      select g.unit, g.programme from komet.course_group g where g.unit = any (units) and g.state in ('planned', 'open', 'running', 'break'))
+      where f.state not in ('interested', 'ended'))
     select md5(u.id::text || p.id::text)::uuid, u.id, u.name::text, p.id, p.name::text, count(t.leader) filter (where t.since is not null)::int,
-      count(*) filter (where t.active)::int, count(*) filter (where t.since is not null and not t.active)::int,
-      count(*) filter (where t.since is null and t.trainee)::int, count(*) filter (where t.state = 'refresher')::int,
-      count(*) filter (where t.active) < komet.setting('leaders_least', u.id, p.id)::int
-    from wanted w
-    join komet.unit u on u.id = w.unit and u.kind = 'district' and day between u.valid_from and coalesce(u.valid_to, day)
-    join komet.programme p on p.id = w.programme
-    left join t on t.unit = w.unit and t.programme = w.programme
-    group by u.id, p.id;
+      a.active, count(*) filter (where t.since is not null and not t.active)::int,
+      count(*) filter (where t.since is null and t.trainee)::int, count(*) filter (where t.state = 'refresher')::int, a.few
+    from komet.leaders_active(units, day) a
+    join komet.unit u on u.id = a.unit and u.kind = 'district' and day between u.valid_from and coalesce(u.valid_to, day)
+    join komet.programme p on p.id = a.programme
+    left join t on t.unit = a.unit and t.programme = a.programme
+    group by u.id, p.id, a.active, a.few;
 end $$;
-comment on function komet.leaders_counted(uuid[], date) is 'Leaders of each district in each programme that it has leaders or groups in, as of a day, and whether fewer are active than the setting leaders_least asks. A leader counts in the own district only.';
+comment on function komet.leaders_counted(uuid[], date) is 'Leaders of each district in each programme that it has leaders or groups in, as of a day, with those that are active as leaders_active counts them.';
 
 create function api.leader_figures(programme uuid default null, unit uuid default null, few text default null, as_of date default null)
 returns setof api.leader_figures_row language plpgsql stable security definer
