@@ -77,6 +77,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   d komet.rating_due := komet.rating_found(fidelity_fields.id);
   f komet.fidelity_rating;
+  whose text := coalesce((select l.name::text from komet.leader l where l.id = d.leader), komet.called(d.supervisor));
   options text := concat_ws(chr(31), komet.option('1', komet.say('Carried out'), 'done'), komet.option('2', komet.say('Partly'), 'partly'), komet.option('3', komet.say('Left out'), 'left_out'));
 begin
   if d.id is null then
@@ -87,7 +88,7 @@ begin
   return next komet.field('version', coalesce(f.version, 0)::text);
   return next komet.field('id', d.id::text);
   return query select r.* from komet.fidelity_items(d) i,
-    komet.field(i.code, f.marks ->> i.code, 'scale', i.text, d.number || '  ' || d.on_date, options) r;
+    komet.field(i.code, f.marks ->> i.code, 'scale', i.text, concat_ws('  ', d.number, d.on_date, whose), options) r;
   return next komet.field('why', f.why, 'text', komet.say('Why it was not done, or only partly'), komet.say('In words'), null, komet.say('No names, nothing about the families'));
   return next komet.field('added', f.added, 'text', komet.say('What was added, and why'), komet.say('In words'), null, komet.say('No names, nothing about the families'));
 end $$;

@@ -299,6 +299,29 @@ create function komet.visit_hits(v komet.visit) returns text[] language sql stab
 $$;
 comment on function komet.visit_hits(komet.visit) is 'What makes a visit worth a look, by the settings of its district.';
 
+create function komet.review_month_id(unit uuid, month date) returns uuid language sql immutable as $$
+  select md5(review_month_id.unit::text || review_month_id.month)::uuid
+$$;
+comment on function komet.review_month_id(uuid, date) is 'What the log of a district''s month is known by.';
+
+create function komet.review_by(unit uuid, month date) returns date language sql stable as $$
+  select (review_by.month + interval '1 month')::date + komet.setting('review_days', review_by.unit, null)::int
+$$;
+comment on function komet.review_by(uuid, date) is 'The day until which the log of a district''s month is to be reviewed and signed.';
+
+create function komet.review_late() returns table (id uuid, unit uuid, month date) language sql stable as $$
+  with d as (select komet.today() as today, date_trunc('month', komet.today())::date as this_month)
+  select komet.review_month_id(u.id, m.month), u.id, m.month
+  from d cross join komet.units_reviewed() r join komet.unit u on u.id = r and u.kind = 'district'
+  cross join lateral (
+    select x::date as month from generate_series(greatest(d.this_month - interval '11 months', date_trunc('month', u.valid_from)), d.this_month - interval '1 month', interval '1 month') x) m
+  where d.today > komet.review_by(u.id, m.month)
+    and not exists (select from audit.signed_list() s where s.unit = u.id and s.month = m.month)
+    -- A month without a visit is signed, too, but nobody goes back for one.
+    and (m.month = (d.this_month - interval '1 month')::date and coalesce(u.valid_to, m.month) >= m.month or exists (select from audit.visits(array[u.id], m.month, (m.month + interval '1 month - 1 day')::date)))
+$$;
+comment on function komet.review_late() is 'Months of the districts whose log one reviews that are not signed though their day has passed: those that review_months calls late.';
+
 create type api.review_month_row as (id uuid, unit uuid, month text, period text, unit_name text, state text, opened int, sample int, left_over int, investigate int, breaches int, signed_by text, signed_on date,
   reviewers text);
 
@@ -311,10 +334,10 @@ declare
   mine uuid[] := array(select komet.units_reviewed());
 begin
   return query
-    select md5(u.id::text || m.month)::uuid, u.id, to_char(m.month, 'YYYY-MM'), to_char(m.month, 'YYYY-MM'), u.name::text,
+    select komet.review_month_id(u.id, m.month), u.id, to_char(m.month, 'YYYY-MM'), to_char(m.month, 'YYYY-MM'), u.name::text,
       case when s.n is not null then 'signed'
         when m.month = this_month then 'running'
-        when today > (m.month + interval '1 month')::date + komet.setting('review_days', u.id, null)::int then 'late'
+        when today > komet.review_by(u.id, m.month) then 'late'
         else 'waiting' end,
       coalesce(s.opened, c.opened), coalesce(s.sample, c.sample), case when s.n is null then c.left_over end, coalesce(c.investigate, s.investigate), coalesce(c.breaches, s.breaches),
       komet.called(s.login), audit.here(s.at)::date, coalesce(komet.review_logins(u.id, today), komet.say('nobody'))
@@ -327,7 +350,7 @@ begin
         count(*) filter (where v.verdict = 'investigate')::int as investigate, count(*) filter (where v.verdict = 'breach')::int as breaches
       from komet.visits_of(u.id, m.month, (m.month + interval '1 month - 1 day')::date) v) c on u.id = any (mine)
     where u.kind = 'district' and (u.id = any (mine) or today between u.valid_from and coalesce(u.valid_to, today))
-      and (u.id = any (mine) and (c.opened > 0 or m.month >= this_month - interval '1 month') or u.id <> all (mine) and komet.has_duty('lead', 'admin') and m.month = this_month - interval '1 month')
+      and (u.id = any (mine) and (c.opened > 0 or m.month >= this_month - interval '1 month' and coalesce(u.valid_to, m.month) >= m.month) or u.id <> all (mine) and komet.has_duty('lead', 'admin') and m.month = this_month - interval '1 month')
     order by m.month desc, s.n is not null, u.name collate "sv-SE-x-icu";
 end $$;
 comment on function api.review_months() is 'The log of each month and district: how many were in a file, how large the sample is and how much of it is left, whether somebody has signed that it was reviewed or it is late, and who reviews. A reviewer sees the own districts'' year; the lead and administrators, without figures, who has not signed last month. Errors: none. Source: SoLPuL 10 §.';

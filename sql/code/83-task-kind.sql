@@ -29,6 +29,8 @@ create function komet.task_sources() returns table (source text, list text, kind
     ('tasks_web', 'web_courses', 'web_silent web_ready'),
     ('tasks_material', 'shortages', 'material_short'),
     ('tasks_surveys', 'reminders', 'surveys_missing'),
+    ('tasks_fidelity', 'tasks', 'fidelity_unmarked'),
+    ('tasks_review', 'review_months', 'review_late'),
     ('tasks_leaders', 'leader_figures', 'leaders_few'),
     ('tasks_training', 'trainings', 'trainings_to_end'),
     ('tasks_training', 'refreshers', 'certificates_end refreshers_due')
@@ -195,6 +197,42 @@ begin
     from (select komet.survey_courses() as ids) x cross join lateral komet.reminders(x.ids) r join lateral komet.courses(x.ids) c on c.id = r.course) q (t);
 end $$;
 comment on function komet.tasks_surveys(uuid[], uuid[]) is 'Questionnaires that somebody is to be reminded of.';
+
+create function komet.tasks_fidelity(units uuid[], led uuid[]) returns setof komet.task_row language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query select (q.t).* from (
+    with d as materialized (
+      select g.id, g.unit, g.number, g.programme, g.unit = any (units) as own, komet.setting('fidelity_days', g.unit, g.programme)::int as days
+      from komet.course_group g
+      where (g.unit = any (units) or g.id = any (led)) and g.state in ('running', 'break', 'ended') and g.first_date > (select komet.today()) - 500),
+    r as (
+      select d.*, x.id as rating, x.meeting, x.number as nth, x.on_date, l.name, l.id = any (array(select komet.leaders_self())) as self, l.login
+      from komet.ratings_due(array(select d.id from d)) x
+      join d on d.id = x.course_group and x.on_date + d.days <= (select komet.today())
+      join komet.meeting m on m.id = x.meeting and m.state = 'held'
+      join komet.leader l on l.id = x.leader
+      where not exists (select from komet.fidelity_rating f where f.meeting = x.meeting and f.leader is not null)),
+    n as (select r.id, count(distinct r.meeting) as meetings from r where r.own or r.self group by 1),
+    -- The oldest, by oneself; else of somebody without a login, whose paper a coordinator types in.
+    f as (select distinct on (r.id) r.* from r where r.own or r.self order by r.id, r.on_date, r.nth, r.self desc, r.login is not null, r.name, r.rating)
+    select komet.to_do('fidelity_unmarked', f.rating, f.unit, f.on_date + f.days, 'fidelity_mark', course_group => f.id,
+      name => case when f.self then p.name else f.name end || case when n.meetings > 1 then ' (' || n.meetings || ')' else '' end, brief => f.number::text, place => f.number)
+    from f join n on n.id = f.id join komet.programme p on p.id = f.programme) q (t);
+end $$;
+comment on function komet.tasks_fidelity(uuid[], uuid[]) is 'Groups with meetings held that none of their leaders has marked programme fidelity of, within the days of the setting fidelity_days, where the programme version has a list for them: one a group, about the oldest, with how many.';
+
+create function komet.tasks_review(units uuid[], led uuid[]) returns setof komet.task_row language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query select (q.t).* from (
+    select komet.to_do('review_late', m.id, m.unit, komet.review_by(m.unit, m.month), 'review_months', true,
+      name => u.name || ' ' || to_char(m.month, 'YYYY-MM') || case when m.months > 1 then ' (' || m.months || ')' else '' end, brief => u.name)
+    from (
+      select distinct on (l.unit) l.*, count(*) over (partition by l.unit) as months from komet.review_late() l order by l.unit, l.month) m
+    join komet.unit u on u.id = m.unit) q (t);
+end $$;
+comment on function komet.tasks_review(uuid[], uuid[]) is 'Districts whose log one reviews with months that are not signed though their day has passed: one a district, about the oldest, with how many. Nothing about any family.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Leaders and training

@@ -77,6 +77,7 @@ as $$
     -- Each only its own deeds, and only where it still may do them.
     ('coordinator leader lead supervisor', 'undo_list undo'),
     -- Tasks: of the unit, of the groups one leads, of one's own. Those about families are coordinators'.
+    ('reviewer', 'task_list'),
     ('coordinator leader lead supervisor', 'task_list task_take task_agreed_get task_postpone_save task_hand_save task_colleague_choice task_get task_save task_done
       task_group_choice task_leader_choice'),
     ('coordinator', 'family_tasks'),

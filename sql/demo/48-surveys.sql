@@ -64,3 +64,11 @@ cross join lateral (
   -- Leaders and supervisor look at the same meeting: they differ now and then.
   cross join lateral (select pg_temp.dice(i.code || d.meeting || case when pg_temp.dice(i.code || coalesce(r.supervisor::text, d.leader::text) || d.meeting) < 0.15 then 'differs' else '' end) as throw) w) m
 where d.on_date < komet.today();
+-- The leaders of one group in Bromma have not marked the programme fidelity of two meetings.
+delete from komet.fidelity_rating f using (
+  select m.id from komet.meeting m join (
+    select c.id from komet.course_group c join demo_district d on d.unit = c.unit and d.code = 'bromma'
+    where c.state = 'running' and exists (select from komet.fidelity_rating x join komet.meeting y on y.id = x.meeting and y.on_date < komet.today() - 14 where x.course_group = c.id)
+    order by c.number desc limit 1) g on g.id = m.course_group
+  where m.on_date < komet.today() - 7 order by m.on_date desc limit 2) l
+where f.meeting = l.id;

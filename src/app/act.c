@@ -198,7 +198,9 @@ static void act_about(struct act *a, const struct subject *subject)
 
 	if (context_get(&a->row, "subject") != NULL && strcmp(context_get(&a->row, "subject"), subject->name) == 0)
 		named = context_get(&a->row, "about");
-	if (subject->form == NULL || subject->form->load.function == NULL || named == NULL || strlen(named) != 36 || str_same(named, id))
+	if (subject->form == NULL || (subject->form->load.function == NULL && subject->form->rows.function == NULL))
+		return;
+	if (named == NULL || strlen(named) != 36 || str_same(named, id))
 		return;
 	context_set(&a->row, "version", NULL);
 	context_set(&a->row, "id", named);

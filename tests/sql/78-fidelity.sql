@@ -87,6 +87,62 @@ select is((select (n, percent, kappa)::text from komet.agreement(array['done', '
 select is((select (n, percent, kappa)::text from komet.agreement(array['done', 'partly'], array['partly', 'done'])), '(2,0,-1.00)', 'and minus one when all does');
 select is((select (n, percent, kappa)::text from komet.agreement(null, null)), '(0,,)', 'of nothing nothing');
 
+-- ---------------------------------------------------------------------------------------------------
+-- Marks that nobody has set in time are a task: one a group, however many meetings and leaders
+\set due 'select string_agg(concat_ws('' '', name, number, due, subject), '', '' order by number) from api.task_list(''all'') where kind = ''fidelity_unmarked'''
+set session authorization t_leader;
+select is((:due), 'Komet 3–11 1 2026-11-17 fidelity_mark', 'the leader: a week after the first meeting; the second was marked, and the third is tonight');
+select is((select about from api.task_list('all') where kind = 'fidelity_unmarked'), :'lena1', 'it opens her own marks');
+set session authorization t_farsta;
+select is((:due), 'Omar Said 1 2026-11-17 fidelity_mark', 'the coordinator: of the leader who has no login');
+select is((select string_agg(distinct f.section, '; ') from api.task_list('all') t, api.fidelity_fields(t.about) f where t.kind = 'fidelity_unmarked'), '1  2026-11-10  Omar Said; In words', 'whose form says whose marks they are');
+select is((select (n, detail, subject)::text from api.start_tasks() where what = 'fidelity_unmarked_one'), '(1,1,tasks)', 'on the first screen with the group''s number');
+set session authorization t_bromma;
+select is((:due), null, 'not of meetings that nobody has marked as held');
+reset session authorization;
+update komet.meeting set state = 'held' where course_group = :'g9' and on_date < '2026-11-24';
+set session authorization t_bromma;
+select is((:due), 'Britt Dahl (2) 1 2026-11-17 fidelity_mark', 'two of a group are one task, about the oldest');
+set session authorization t_lead;
+select is((:due), null, 'not the lead''s');
+set session authorization t_super;
+select is((:due), null, 'nor supervisors''');
+reset session authorization;
+-- The days are a setting, of a district or a programme.
+insert into komet.setting (name, value, unit, valid_from) values ('fidelity_days', '15', :'bromma', '2026-01-01');
+set session authorization t_bromma;
+select is((:due), null, 'not before the days that the district has set');
+set session authorization t_leader;
+select is((:due) is not null, true, 'which another has not');
+reset session authorization;
+update komet.setting set value = '14' where name = 'fidelity_days';
+set session authorization t_bromma;
+select is((:due), 'Britt Dahl 1 2026-11-24 fidelity_mark', 'but on the day');
+reset session authorization;
+-- A list that is being written is not in use; one with nothing for the meeting asks for nothing; what is settled is not marked any more.
+create temp table lists as select id, valid_from from komet.fidelity_list;
+update komet.fidelity_list set valid_from = null;
+set session authorization t_bromma;
+select is((:due), null, 'not by a list that is being written');
+reset session authorization;
+update komet.fidelity_list l set valid_from = x.valid_from from lists x where x.id = l.id;
+create temp table items as select id, meeting from komet.fidelity_item;
+update komet.fidelity_item set meeting = 3;
+set session authorization t_bromma;
+select is((:due), null, 'nor where the list has nothing for that meeting');
+reset session authorization;
+update komet.fidelity_item i set meeting = x.meeting from items x where x.id = i.id;
+update komet.course_group set state = 'settled' where id = :'g9';
+set session authorization t_bromma;
+select is((:due), null, 'nor in a group that is settled');
+-- One leader's marks are enough: the task goes for all.
+set session authorization t_farsta;
+select is(tap.told(format(:'save', about, 0, '{"theme": "done"}')), 'Meeting 1: 100 per cent as in the manual', 'Omar''s paper') from api.task_list('all') where kind = 'fidelity_unmarked';
+select is((:due), null, 'and it is gone');
+set session authorization t_leader;
+select is((:due), null, 'for his colleague, too');
+reset session authorization;
+
 -- A new list is used from its day; what was marked stays with the list it was marked by.
 update komet.fidelity_list set valid_to = '2026-11-23' where programme_version = (select programme_version from komet.course_group where id = :'g1');
 insert into komet.fidelity_list (programme_version, edition, valid_from) select programme_version, 2, '2026-11-24' from komet.course_group where id = :'g1';

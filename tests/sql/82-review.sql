@@ -230,6 +230,46 @@ delete from audit.secret where name = 'sample';
 reset role;
 select is((select count(*) from audit.verdict where verdict = 'breach')::text || (select count(*) from audit.signed) || (select count(*) from audit.secret where name = 'sample'), '111',
   'the log''s owner has no policy to change what was found');
+
+-- ---------------------------------------------------------------------------------------------------
+-- A month that nobody has signed in time is a task: of a reviewer the only one, whatever else waits in the district
+insert into komet.task (unit, what, text, family, due) values (:'farsta', 'ring', 'Hemligt ett', :'f1', '2026-11-20'), (:'farsta', 'ring', 'Hemligt två', :'f2', '2026-11-20'), (:'farsta', 'other', 'Hemligt tre', null, '2026-11-20');
+update komet.registration set state = 'incomplete', missing = 'Barnets namn', missing_by = '2026-11-20' where family = :'f2';
+update komet.clock set today = '2026-12-21';
+set session authorization t_reviewer;
+select is(count(*), 0::bigint, 'not on the last day') from api.task_list('all');
+reset session authorization;
+update komet.clock set today = '2026-12-22';
+set session authorization t_reviewer;
+select is(string_agg((kind, late, due, section, name, number, detail, subject, course_group, registration, leader, family)::text, ' '), '(review_late,t,2026-12-21,Overdue,"Farsta 2026-11",,,review_months,,,,)', 'overdue') from api.task_list('all');
+select is((select about from api.task_list()), (select id from api.review_months() where month = '2026-11'), 'it opens the months at that one');
+select is((select count(*) from api.task_list('all', 'done')) + (select count(*) from api.task_list('all', kind => 'own_ring')) + (select count(*) from api.task_list('all', kind => 'registrations_incomplete')), 0::bigint, 'no family''s task, however it is asked for');
+select is(string_agg(tap.try(format('select * from api.%s', f)), '; ' order by f), string_agg('42501 -: permission denied for function ' || split_part(f, '(', 1), '; ' order by f), 'nothing is taken, postponed, handed over, written, done or read there')
+from unnest(array['task_take(gen_random_uuid())', 'task_postpone_save(gen_random_uuid())', 'task_hand_save(gen_random_uuid())', 'task_save(gen_random_uuid())', 'task_done(gen_random_uuid())', 'task_get()', 'task_agreed_get()', 'family_tasks(null)',
+  'task_colleague_choice()', 'task_group_choice()', 'task_leader_choice()', 'start_tasks()']) f;
+reset session authorization;
+select is(string_agg(tap.inside_as('t_reviewer', format('select count(*) from komet.%I', t)), ' '), '0 0 0 0 0 0 0 0', 'no function could tell of more')
+from unnest(array['task', 'task_mark', 'registration', 'family', 'person', 'offer', 'participation', 'course_group']) t;
+select is(tap.inside_as('t_reviewer', 'select string_agg(distinct t.kind, '' '') from komet.tasks_all() t'), 'review_late', 'whatever it asks every source');
+-- Who is coordinator as well has both, and finds it on the first screen.
+grant komet_coordinator to t_review2;
+set session authorization t_review2;
+select is(string_agg(distinct kind, ' ' order by kind) filter (where kind !~ '^leaders'), 'own_other own_ring registrations_incomplete review_late', 'both') from api.task_list('all');
+select is((n, detail, urgent, subject, about = (select id from api.review_months() where month = '2026-11'))::text, '(1,Farsta,t,review_months,t)', 'on the first screen') from api.start_tasks() where what = 'review_late_one';
+set session authorization t_eva;
+select is((select count(*) from api.task_list('all') where kind = 'review_late') + (select count(*) from api.start_tasks() where what ~ 'review'), 0::bigint, 'a coordinator who reviews nothing has none');
+reset session authorization;
+update komet.clock set today = '2027-01-25';
+set session authorization t_reviewer;
+select is(string_agg(name, ' '), 'Farsta 2026-11 (2)', 'a second month is no second task: the oldest, and how many') from api.task_list();
+reset session authorization;
+update komet.clock set today = '2026-12-22';
+set session authorization t_reviewer;
+select tap.told(format('api.review_approve(gen_random_uuid(), %L, %s)', id, version)) from api.review_list('all', '2026-11') where verdict is null \g /dev/null
+select is(tap.told(format('api.review_sign_save(gen_random_uuid(), null, %L, ''2026-11'')', :'farsta')) like 'The log of 2026-11 is reviewed%', true, 'signed');
+select is(count(*), 0::bigint, 'and it is gone') from api.task_list('all');
+reset session authorization;
+update komet.clock set today = '2026-11-24';
 -- A reviewer whose duty has ended.
 update komet.duty set valid_to = '2026-11-23' where login = 't_reviewer';
 set session authorization t_reviewer;
