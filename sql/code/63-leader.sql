@@ -417,3 +417,16 @@ begin
     order by c.few desc, c.unit_name collate "sv-SE-x-icu", p.position;
 end $$;
 comment on function api.leader_figures(uuid, uuid, text, date) is 'Leaders, active leaders and training by district and programme, today or as of a day; those with fewer active leaders than are needed first, which is what few asks for or leaves out. Own district, for supervisors and the lead all. Source: wishes 35, 36, 37, 96 and 97.';
+
+create function api.leader_figures_about(programme uuid default null, unit uuid default null, few text default null, as_of date default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+begin
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Leaders of each district in each programme, as of {1}'), coalesce(komet.figure_day('as_of', leader_figures_about.as_of), komet.today())::text),
+      (komet.say('Active: certified, and has led a meeting within {1} months before'), komet.setting('active_leader_months', null, leader_figures_about.programme)),
+      (komet.say('!: fewer than {1} are active'), komet.setting('leaders_least', leader_figures_about.unit, leader_figures_about.programme)),
+      (komet.say('Who is certified for several programmes stands in each of them'), null)) x (line, detail);
+end $$;
+comment on function api.leader_figures_about(uuid, uuid, text, date) is 'What the figures of leaders count, with the day and the settings meant. Errors: KM001 at as_of.';

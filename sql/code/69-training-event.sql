@@ -327,5 +327,20 @@ begin
 end $$;
 comment on function api.event_figures(date, date, uuid, uuid) is 'Supervision and other events in a period, by district, programme and kind: a leader counts in the own district, participants from outside and income where the event was held. Errors: KM001 at to_date. Source: wishes 49, 69, 70 and 71.';
 
+create function api.event_figures_about(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  p record;
+begin
+  select * into p from komet.period(event_figures_about.from_date, event_figures_about.to_date, null);
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Supervision and events {1} to {2}'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('A leader counts in the own district; others and income where it was held'), null),
+      (komet.say('Leaders: each once. Times: each time that one came'), null)) x (line, detail);
+end $$;
+comment on function api.event_figures_about(date, date, uuid, uuid) is 'What the figures of supervision and events count, with the days meant. Errors: KM001 at from_date, to_date.';
+
 create constraint trigger changed after insert or update or delete on komet.training_event deferrable initially deferred
   for each row execute function komet.changed();

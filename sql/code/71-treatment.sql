@@ -654,6 +654,22 @@ begin
 end $$;
 comment on function api.treatment_figures(date, date, uuid) is 'Treatment by district and programme in a period (this year when left out): how often it was proposed, and how many said yes, no or nothing yet; families that began in the period, and of these how many completed. Fewer in another district than the setting small_number says are veiled. Groups of parents are not counted here. Errors: KM001 at to_date. Source: the founding application (said yes to the treatment, with counts).';
 
+create function api.treatment_figures_about(from_date date default null, to_date date default null, programme uuid default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  p record;
+begin
+  select * into p from komet.period(treatment_figures_about.from_date, treatment_figures_about.to_date, null);
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Proposed {1} to {2}, each time counted; yes, no and unanswered: of these'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('% yes: of those that have answered'), null),
+      (komet.say('Begun: families in contacts or groups that began then. Completed: of these'), null)) x (line, detail);
+  return query select d.line from komet.veil_line() d;
+end $$;
+comment on function api.treatment_figures_about(date, date, uuid) is 'What the figures of treatment count, with the days meant. Errors: KM001 at from_date, to_date.';
+
 create type api.treatment_reasons_row as (id uuid, programme_name text, reason text, n int);
 
 create function api.treatment_reasons(from_date date default null, to_date date default null, programme uuid default null)
@@ -685,3 +701,17 @@ begin
     order by g.position, g.name, v.n desc, x.position;
 end $$;
 comment on function api.treatment_reasons(date, date, uuid) is 'Why families said no to a treatment, by programme, in a period (this year when left out): all of one''s own districts (a lead: of the city) together. Fewer than the setting small_number says are veiled, and the next smallest with a single one. Errors: KM001 at to_date.';
+
+create function api.treatment_reasons_about(from_date date default null, to_date date default null, programme uuid default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  p record;
+begin
+  select * into p from komet.period(treatment_reasons_about.from_date, treatment_reasons_about.to_date, null);
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Reasons of families that said no to a treatment {1} to {2}'), komet.detail(p.first_day::text, p.last_day::text)),
+      (komet.say('Blank: fewer than {1}, and with a single such the next smallest'), komet.setting('small_number', null, null))) x (line, detail);
+end $$;
+comment on function api.treatment_reasons_about(date, date, uuid) is 'What the reasons for a no count, with the days meant. Errors: KM001 at from_date, to_date.';

@@ -109,6 +109,25 @@ begin
 end $$;
 comment on function api.survey_figures(date, date, uuid, text) is 'What questionnaires say: the mean of each score before, after and at the follow-up, with how many answers it is made of, and the change; what is asked before and after is of those who answered both. by is unit, programme, version, leader, group or term. Answers are counted when they are closed (setting answers_closed_days), in blocks of as many as the setting feedback_answers says (never under five): what is left waits. Web courses stand apart from groups. Leaders see it of settled groups of their own. Nobody''s answers. Errors: KM001 at to_date or by. Source: the founding documents, wishes 13, 34, 38, 47 and 53.';
 
+create function api.survey_figures_about(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  first_day date := coalesce(komet.figure_day('from_date', survey_figures_about.from_date), komet.today() - 365);
+  last_day date := coalesce(komet.figure_day('to_date', survey_figures_about.to_date), komet.today());
+begin
+  if first_day > last_day then
+    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
+  end if;
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Means; what is asked before and after: of those who answered both'), null),
+      (komet.say('Answers count when they are closed, {1} days after they were due'), komet.setting('answers_closed_days', null, null)),
+      (komet.say('Counted in blocks of at least {1} answers: what is left waits for more'), greatest(komet.setting('feedback_answers', null, null)::int, 5)::text)) x (line, detail);
+end $$;
+comment on function api.survey_figures_about(date, date, uuid, text) is 'What the results of questionnaires count, with the days and settings meant. Errors: KM001 at from_date, to_date.';
+
 create type api.response_row as (id uuid, label text, name text, occasion text, groups int, expected int, answered int, refused int, missing int, percent int);
 
 create function api.response_list(from_date date default null, to_date date default null, programme uuid default null, by text default null)
@@ -131,6 +150,24 @@ begin
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
 comment on function api.response_list(date, date, uuid, text) is 'How many of those asked have answered, would not, or are missing, for each questionnaire and occasion. Who has dropped out is asked, too. Web courses stand apart, and count no group. Errors: KM001 at to_date or by. Source: the founding documents, wishes 12 and 13.';
+
+create function api.response_list_about(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  first_day date := coalesce(komet.figure_day('from_date', response_list_about.from_date), komet.today() - 365);
+  last_day date := coalesce(komet.figure_day('to_date', response_list_about.to_date), komet.today());
+begin
+  if first_day > last_day then
+    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
+  end if;
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Of: all who should have answered by now, those who dropped out too'), null),
+      (komet.say('Missing: neither answered nor refused'), null)) x (line, detail);
+end $$;
+comment on function api.response_list_about(date, date, uuid, text) is 'What the response rates count, with the days meant. Errors: KM001 at from_date, to_date.';
 
 create type api.fidelity_figure_row as (id uuid, label text, groups int, meetings int, marked int, percent int, supervised int, supervisor_percent int, agree int, kappa numeric);
 
@@ -166,3 +203,22 @@ begin
     limit komet.setting('list_max', null, null)::int * 20;
 end $$;
 comment on function api.fidelity_figures(date, date, uuid, text) is 'Programme fidelity by district, programme, leader, group or term: meetings that have been, those marked and their fidelity in per cent, those a supervisor rated and as what, and how far leader and supervisor agree (per cent, kappa). Of staff, never of families. Errors: KM001 at to_date or by. Source: the founding documents, wishes 8, 15 and 68.';
+
+create function api.fidelity_figures_about(from_date date default null, to_date date default null, programme uuid default null, by text default null)
+returns setof api.about_row language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+declare
+  first_day date := coalesce(komet.figure_day('from_date', fidelity_figures_about.from_date), komet.today() - 365);
+  last_day date := coalesce(komet.figure_day('to_date', fidelity_figures_about.to_date), komet.today());
+begin
+  if first_day > last_day then
+    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
+  end if;
+  return query
+    select komet.about(x.line, x.detail) from (values
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Own %: what the leaders marked; done counts whole, partly half'), null),
+      (komet.say('Seen: meetings that a supervisor rated, and as what'), null),
+      (komet.say('Agree %: marks that both set alike. Kappa: beyond what chance gives'), null)) x (line, detail);
+end $$;
+comment on function api.fidelity_figures_about(date, date, uuid, text) is 'What the figures of programme fidelity count, with the days meant. Errors: KM001 at from_date, to_date.';

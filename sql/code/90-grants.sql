@@ -33,7 +33,7 @@ as $$
     -- Treatment, short sign-ups, and who holds a group with the district.
     ('coordinator', 'treatment_programme_choice treatment_list treatment_get treatment_groups proposal_list proposal_get proposal_save decision_list decision_get decision_save
       treatment_answers treatment_start_save refer_save'),
-    ('coordinator lead supervisor', 'treatment_figures treatment_reasons'),
+    ('coordinator lead supervisor', 'treatment_figures treatment_figures_about treatment_reasons treatment_reasons_about'),
     ('coordinator', 'signup_programme_choice signup_group_choice signup_get signup_save signup_list signup_answers signup_import_answers signup_import_save'),
     ('coordinator', 'group_organisers organiser_choice group_organiser_save group_organiser_remove'),
     ('lead', 'organiser_list organiser_get organiser_save'),
@@ -52,9 +52,9 @@ as $$
     ('coordinator leader lead supervisor', 'start_tasks'),
     -- Leaders and their training: read by those who plan, written by supervisors, the employment by the own district, too.
     ('coordinator lead supervisor', 'leader_list leader_get leader_overview leader_tracks certificate_list leader_groups leader_trainings leader_events
-      leader_figures training_get training_people training_days training_grid training_cells'),
+      leader_figures leader_figures_about training_get training_people training_days training_grid training_cells'),
     ('coordinator lead supervisor', 'leader_save leader_unit_choice leader_login_choice'),
-    ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures'),
+    ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures event_figures_about'),
     ('supervisor', 'start_trainings'),
     ('lead supervisor', 'version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
       training_marks_save trainee_choice own_group_choice trainee_get trainee_save trainee_leave_save certify_get certify_save
@@ -90,7 +90,7 @@ as $$
       fidelity_item_list fidelity_item_get fidelity_item_save fidelity_item_remove fidelity_meeting_choice'),
     -- Questionnaires: typed in by those who have the papers, counted by all who plan. Fidelity is the leaders' and supervisors'.
     ('coordinator leader', 'survey_list sheet_list sheet_fields sheet_save sheet_refuse reminder_list reminder_add'),
-    ('coordinator lead supervisor leader', 'survey_figures response_list fidelity_figures fidelity_list evaluation evaluation_about'),
+    ('coordinator lead supervisor leader', 'survey_figures survey_figures_about response_list response_list_about fidelity_figures fidelity_figures_about fidelity_list evaluation evaluation_about'),
     ('coordinator supervisor leader', 'fidelity_fields fidelity_save'),
     -- Material: the lists are the lead's, the stocks of those who keep them, a group's material of those who lead it, too.
     ('coordinator lead supervisor', 'material_list material_get edition_list edition_get need_list need_get material_choice stock_list movement_list shortage_list shortage_about material_plan

@@ -459,6 +459,8 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	f = (struct screen_form *)screen_new(sizeof *f, app, &form_ops, subject, context, ticket);
 	f->isolated = context == NULL;
 	f->form = form_new(app->subjects, subject->form, app->today);
+	f->form->look = subject->form->save.function != NULL && subject->form->rows.function == NULL && form_reads(subject->form)->function != NULL &&
+		!form_writes(f);
 	f->chosen = mem_array(subject->form->nfield, sizeof *f->chosen);
 	v = view_form_new(app->subjects, subject, f->form);
 	free(v->title);

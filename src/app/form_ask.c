@@ -59,7 +59,7 @@ void form_ask_options(struct screen_form *f)
 		const struct call_def *call = &f->form->def->field[i].choices;
 		struct str with = { 0 };
 
-		if (call->function == NULL || options_asked(f, i))
+		if (call->function == NULL || (f->form->look && !app_may(f->screen.app, call->function)) || options_asked(f, i))
 			continue;
 		options_with(f, i, &with);
 		free(f->chosen[i]);
@@ -70,7 +70,7 @@ void form_ask_options(struct screen_form *f)
 
 bool form_options_wait(const struct screen_form *f, size_t i)
 {
-	if (f->form->def->field[i].choices.function == NULL)
+	if (f->form->def->field[i].choices.function == NULL || f->form->look)
 		return false;
 	return !options_asked(f, i) || choices_wanted(&f->screen, i);
 }
@@ -202,7 +202,7 @@ void form_ask_panel(struct screen_form *f)
 	struct args args = { 0 };
 	struct str with = { 0 };
 
-	if (call->function == NULL || f->form->state != FORM_EDITING)
+	if (call->function == NULL || f->form->look || f->form->state != FORM_EDITING)
 		return;
 	if (f->form->changes != f->panel_seen) {
 		f->panel_seen = f->form->changes;

@@ -251,7 +251,7 @@ const char *form_value(const struct form *f, const char *name)
 
 bool form_writable(const struct form *f, size_t i)
 {
-	return f->def->field[i].type != FIELD_HIDDEN && !f->def->field[i].readonly;
+	return !f->look && f->def->field[i].type != FIELD_HIDDEN && !f->def->field[i].readonly;
 }
 
 static void typed(struct form *f)

@@ -50,6 +50,7 @@ struct form {
 	bool worked;		/* something was typed or edited in the field at the cursor since it came there */
 	enum form_state state;
 	bool fresh;		/* nothing loaded: a new row */
+	bool look;		/* for reading only: the cursor goes through the fields, and nothing is typed or saved */
 	char request[37];	/* the UUID of this form's next save; made anew after a save that succeeded */
 	int today;
 	bool panel_stale;	/* a watched field changed since the panel was asked */

@@ -172,8 +172,12 @@ static void draw_field(struct view_form *v, const struct form_layout *l, const s
 		y += line->h - form_field_height(def);
 	if (def->type == FIELD_MEMO) {
 		draw_memo(v, e, y, x, width, form_field_height(def), focus);
-	} else if (def->readonly) {
+	} else if (def->readonly || v->form->look) {
 		draw_text(y, x + 1, l->width - x - 2, e->text, STYLE_PLAIN, ALIGN_LEFT);
+		if (focus) {
+			v->cursor_x = x + 1;
+			v->cursor_y = y;
+		}
 	} else if (focus && !form_picks(def)) {
 		draw_bracketed(y, x, width, e->text + scroll_text(v, e, width), true);
 		v->cursor_x += x + 1;

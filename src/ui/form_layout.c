@@ -141,7 +141,7 @@ static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 			h += form_field_height(def);
 		add(l, FORM_LINE_FIELD, i, h > form_field_height(def) ? h : form_field_height(def));
 	}
-	if (!f->def->save.function)
+	if (!f->def->save.function || f->look)
 		return;
 	if (airy)
 		add(l, FORM_LINE_BLANK, f->def->nfield, 1);
@@ -152,7 +152,7 @@ struct form_layout form_layout(const struct form *f, int width, int height)
 {
 	struct form_layout l = { .line = mem_array(3 * f->def->nfield + 2, sizeof *l.line) };
 
-	if (f->def->panel.call.function) {
+	if (f->def->panel.call.function && !f->look) {
 		l.panel = f->def->panel.width > 0 ? f->def->panel.width : 38;
 		if (width > 80)
 			l.panel += (width - 80) / 2;

@@ -55,7 +55,7 @@ static struct ask arrived(struct view_form *v)
 	struct ask ask = used;
 
 	typed_over(v);
-	if (def_at(v)->type == FIELD_CHOICE && !field_at(v)->options_known && !form_on_button(v)) {
+	if (def_at(v)->type == FIELD_CHOICE && !field_at(v)->options_known && !form_on_button(v) && !v->form->look) {
 		ask.kind = ASK_CHOICE;
 		ask.field = v->form->at;
 	}
@@ -97,7 +97,7 @@ static size_t end_stop(const struct view_form *v, bool last)
 /* Enter, Tab and the arrows: fields in order, then the button. Tab alone goes round. */
 static struct ask step(struct view_form *v, int way, bool round)
 {
-	bool button = v->form->def->save.function != NULL;
+	bool button = v->form->def->save.function != NULL && !v->form->look;
 	size_t next;
 
 	if (form_on_button(v)) {
@@ -201,6 +201,8 @@ static void pick_letter(struct view_form *v, wchar_t c)
 
 static struct ask choices(struct view_form *v, bool show)
 {
+	if (v->form->look)
+		return used;
 	if (show)
 		typed_over(v);
 	if (def_at(v)->type == FIELD_CHOICE)
@@ -214,7 +216,9 @@ static struct ask letter(struct view_form *v, wchar_t c)
 {
 	struct form_field *field = field_at(v);
 
-	if (form_on_button(v) || !form_field_stops(def_at(v)))
+	if (c == '?' && v->form->look)
+		return (struct ask){ .kind = ASK_HELP, .field = v->form->at };
+	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
 		return used;
 	if (c == '?' && !*field->edit.text)
 		return (struct ask){ .kind = ASK_HELP, .field = v->form->at };
@@ -234,7 +238,7 @@ static struct ask letter(struct view_form *v, wchar_t c)
 
 static struct ask paste(struct view_form *v, const char *text)
 {
-	if (form_on_button(v) || !form_field_stops(def_at(v)))
+	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
 		return pass;
 	if (def_at(v)->type == FIELD_SCALE)
 		return used;	/* one key, one answer: a whole text is none */
@@ -287,7 +291,7 @@ static struct ask pick_key(struct view_form *v, enum action a)
 
 static struct ask edit_key(struct view_form *v, enum action a)
 {
-	if (form_on_button(v) || !form_field_stops(def_at(v)))
+	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
 		return used;
 	if (form_picks(def_at(v)))
 		return pick_key(v, a);
@@ -405,13 +409,13 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	struct hints h = { .view = view, .hint = hint, .max = max };
 
 	hints_action(&h, ACTION_HELP, NULL);
-	if (v->form->def->save.function)
+	if (v->form->def->save.function && !v->form->look)
 		hints_action(&h, ACTION_SAVE, form_button(v));
 	if (v->form->def->nfield && field_at(v)->other && !form_on_button(v))
 		hints_action(&h, ACTION_EXCHANGE, field_at(v)->other_mine ? _("Yours") : NULL);
 	if (view->can && view->can(view, ACTION_UNDO))
 		hints_action(&h, ACTION_UNDO, _("Take up the draft"));
-	if (v->form->def->nfield && def_at(v)->type == FIELD_CHOICE && !form_on_button(v))
+	if (v->form->def->nfield && def_at(v)->type == FIELD_CHOICE && !form_on_button(v) && !v->form->look)
 		hints_action(&h, ACTION_CHOOSE, NULL);
 	for (size_t i = 0; i < v->subject->naction; i++)	/* letters are text here: only other keys do something */
 		if (v->subject->action[i].key && v->subject->action[i].key[1]
@@ -459,6 +463,8 @@ static const char *hint(struct view *view, bool *problem)
 		return say(v, _("Fetching..."));
 	if (f->def->nfield == 0)
 		return NULL;
+	if (f->look)
+		return say(v, _("To read only: your duty does not include changing this"));
 	if (v->left != NOWHERE && f->field[v->left].problem) {
 		*problem = true;
 		str_addf(&s, "%s: %s", words(f->def->field[v->left].label), f->field[v->left].problem);

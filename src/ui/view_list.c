@@ -308,14 +308,30 @@ static struct ask on_action(struct view_list *v, const struct action_def *a)
 	return (struct ask){ .kind = ASK_ACTION, .action = a };
 }
 
-static struct ask enter(struct view_list *v)
+static bool permits(const struct view_list *v, const struct action_def *a)
+{
+	return !v->v.may || v->v.may(&v->v, a);
+}
+
+/* What Enter does: what the file says, or for whom that is not, the first action that shows more of a row. */
+static const struct action_def *enters(const struct view_list *v)
 {
 	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
 
+	for (size_t i = 0; a && !permits(v, a) && i < v->subject->naction; i++)
+		if (v->subject->action[i].on == ON_ROW && v->subject->action[i].open && permits(v, &v->subject->action[i]))
+			return &v->subject->action[i];
+	return a;
+}
+
+static struct ask enter(struct view_list *v)
+{
+	const struct action_def *a = enters(v);
+
 	if (v->list->nrow == 0)
 		return (struct ask){ .kind = ASK_NONE };
-	if (a && v->v.may && !v->v.may(&v->v, a))
-		return (struct ask){ .kind = ASK_NONE };
+	if (a && !permits(v, a))
+		return (struct ask){ .kind = ASK_PASS };
 	return a ? on_action(v, a) : (struct ask){ .kind = ASK_OPEN };
 }
 
@@ -468,14 +484,14 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 {
 	struct view_list *v = (struct view_list *)view;
 	bool none = v->list->nrow == 0 && v->list->state == LIST_READY;
-	const struct action_def *a = v->list->def->enter ? subject_action(v->subject, v->list->def->enter) : NULL;
+	const struct action_def *a = enters(v);
 	struct hints h = { .view = view, .hint = hint, .max = max, .list = v->list };
 
 	v->offered = offers(v);
 	hints_action(&h, ACTION_HELP, NULL);
 	if (none)
 		hint_new(&h, v);
-	if (a && (!view->may || view->may(view, a)) && list_takes(v->list, v->list->at, a))
+	if (a && permits(v, a) && list_takes(v->list, v->list->at, a))
 		hints_action(&h, ACTION_OPEN, words(a->label));
 	else if (!a && !none && (v->subject->form || rows_name_forms(v->list->def)))
 		hints_action(&h, ACTION_OPEN, NULL);

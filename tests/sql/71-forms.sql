@@ -112,7 +112,13 @@ reset session authorization;
 insert into komet.proposal (unit, registration, proposed_on, answer, answered_on, reason)
 select :'farsta', :'ulla', '2026-05-01', 'no', '2026-05-02', x.id from generate_series(1, 9) n
 join komet.reason x on x.kind = 'no_treatment' and x.position = case when n <= 6 then 10 when n <= 8 then 20 else 30 end;
+select is(string_agg(translate(line, chr(31), '|'), '; ') like 'Proposed % of these|2026-01-01|2026-11-24; \% yes: %; Begun: %', true, 'and says what it counts') from api.treatment_figures_about();
+select is((select count(*) from api.treatment_figures_about() a where a.line like 'Veiled%'), 0::bigint, 'of one''s own nothing is veiled');
+select is(tap.try('select line from api.treatment_figures_about(''2026-02-01'', ''2026-01-01'')'), 'KM001 to_date: The period ends before it begins', 'a period has an order');
 set session authorization t_lead;
+select is((select count(*) from api.treatment_figures_about() a where a.line like 'Veiled%'), 1::bigint, 'of others what is small');
+select is(string_agg(translate(line, chr(31), '|'), '; '), 'Reasons of families that said no to a treatment {1} to {2}|2026-01-01|2026-11-24; Blank: fewer than {1}, and with a single such the next smallest|5', 'the reasons, too')
+from api.treatment_reasons_about('2026-01-01', '2026-12-31');
 select is(string_agg(coalesce(n::text, '-'), ' ' order by n desc nulls last), '6 - -', 'small reasons are veiled') from api.treatment_reasons('2026-01-01', '2026-12-31');
 reset session authorization;
 delete from komet.proposal p using komet.reason x where x.id = p.reason and x.position = 20;

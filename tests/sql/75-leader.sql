@@ -199,6 +199,7 @@ select is(string_agg((unit_name, kind, events, leaders, attended, outside)::text
   from api.event_figures();
 select is((select count(*) from api.event_figures('2026-12-01', '2026-12-31')), 0::bigint, 'in a period');
 select is(tap.try('select id from api.event_figures(''2026-12-01'', ''2026-11-01'')'), 'KM001 to_date: The period ends before it begins', 'that ends after it begins');
+select is(string_agg(translate(line, chr(31), '|'), '; ') like 'Supervision and events {1} to {2}|2026-01-01|2026-11-2_; A leader counts in the own district; %', true, 'and says what it counts') from api.event_figures_about();
 
 -- How it stands, as of a day: active is whoever has led within the months of the setting.
 reset session authorization;
@@ -209,6 +210,8 @@ set session authorization t_supervisor;
 select is((state, active, led_on, groups)::text, '(active,t,2027-01-12,1)', 'who has led is active') from api.leader_tracks(:'lena');
 select is((leaders, active, few)::text, '(3,2,f)', 'two active are enough') from api.leader_figures(unit => :'farsta');
 select is((leaders, active, few)::text, '(1,0,t)', 'the day before not: Omar''s and the new one''s certificates count from their days') from api.leader_figures(unit => :'farsta', as_of => '2022-06-01');
+select is(string_agg(translate(line, chr(31), '|'), '; '), 'Leaders of each district in each programme, as of {1}|2022-06-01; Active: certified, and has led a meeting within {1} months before|12; !: fewer than {1} are active|2; Who is certified for several programmes stands in each of them', 'with what that means')
+from api.leader_figures_about(unit => :'farsta', as_of => '2022-06-01');
 reset session authorization;
 update komet.clock set today = '2028-01-13';
 set session authorization t_supervisor;

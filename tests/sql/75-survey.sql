@@ -109,6 +109,9 @@ select is(tap.told(format('api.sheet_refuse(gen_random_uuid(), %L, 0)', :'gun1')
 select is((answered, refused, expected, percent)::text, '(2,1,5,40)', 'the response rate') from api.survey_list() where name = 'Vardagen hemma' and occasion = 'before';
 select is(string_agg((label, name, occasion, expected, answered, refused, missing, percent)::text, ' '),
   '(,"Vardagen hemma",before,5,2,1,2,40) (,"Vardagen hemma",after,5,0,0,5,0) (,"Om kursen och gruppledarna",after,5,0,0,5,0) (,"Poäng från andra mått",before,5,1,0,4,20) (,"Gruppledarnas enkät",after,2,1,0,1,50)', 'of everything') from api.response_list();
+select is(string_agg(translate(line, chr(31), '|'), '; ') like 'Groups whose last meeting so far was {1} to {2}|20%; Of: %; Missing: %', true, 'which says what it counts') from api.response_list_about();
+select is(string_agg(translate(line, chr(31), '|'), '; ') like '%closed, {1} days after they were due|30; %at least {1} answers: %|5', true, 'as the results do') from api.survey_figures_about('2026-01-01', '2026-12-31', null, 'term');
+select is(tap.try('select line from api.survey_figures_about(''2026-02-01'', ''2026-01-01'')'), 'KM001 to_date: The period ends before it begins', 'of a period in order');
 
 -- Reminders.
 select is(string_agg((name, survey_name, occasion, days_late, missing, reminded)::text, ' ' order by name, survey_name, occasion) filter (where survey_name <> 'Poäng från andra mått'),

@@ -63,6 +63,7 @@ select is((select string_agg(name || ' ' || agree, ', ' order by name) from api.
 select is(tap.told(format(:'save', :'lena1', 0, '{"theme": "done"}')) like 'KM002%', true, 'a supervisor sets no leader''s marks');
 -- Eight pairs: done/done twice, left_out/left_out twice, partly/partly once, done/partly three times. po 5/8; pe (5*2 + 1*4 + 2*2)/64.
 select is((label, groups, meetings, marked, percent, supervised, supervisor_percent, agree, kappa)::text, '(Farsta,1,3,1,69,1,60,63,0.48)', 'by district, with per cent and kappa') from api.fidelity_figures() where label = 'Farsta';
+select is(count(*), 4::bigint, 'it says what it counts') from api.fidelity_figures_about(by => 'leader');
 select is((marked, percent, agree, kappa)::text, '(1,63,75,0.64)', 'by leader') from api.fidelity_figures(by => 'leader') where label = 'Lena Ahl';
 select is(string_agg(label || ' ' || coalesce(percent::text, '-'), ', '), 'Komet 3–11 69', 'by programme') from api.fidelity_figures(by => 'programme');
 select is(string_agg(label || ' ' || coalesce(percent::text, '-'), ', '), 'Bromma 1 -, Farsta 1 69', 'by group, those without any too') from api.fidelity_figures(by => 'group');
