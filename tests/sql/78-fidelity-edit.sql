@@ -8,8 +8,10 @@ do $$
 begin
   if not exists (select from pg_roles where rolname = 't_super') then create role t_super login; end if;
   if not exists (select from pg_roles where rolname = 't_research') then create role t_research login; end if;
+  if not exists (select from pg_roles where rolname = 't_omar') then create role t_omar login; end if;
   grant komet_people, komet_supervisor to t_super;
   grant komet_people, komet_research to t_research;
+  grant komet_people, komet_leader to t_omar;
 end
 $$;
 insert into komet.duty (login, unit, duty, valid_from) select v.login, u.id, v.duty, '2026-01-01'
@@ -152,10 +154,9 @@ set session authorization t_leader;
 select is(tap.marked_by(:'lena2'), 'homework theme show practice praise next material', 'last week''s meeting by the list of its day');
 select is(tap.marked_by(:'lena3'), 'homework theme show practice praise next material keep surveys', 'hers of today by that which she marked it by');
 reset session authorization;
-update komet.leader set login = 't_nobody' where id = :'omar';
-insert into komet.duty (login, unit, duty, valid_from) values ('t_nobody', :'farsta', 'leader', '2026-01-01');
-grant komet_leader to t_nobody;
-set session authorization t_nobody;
+update komet.leader set login = 't_omar' where id = :'omar';
+insert into komet.duty (login, unit, duty, valid_from) values ('t_omar', :'farsta', 'leader', '2026-01-01');
+set session authorization t_omar;
 select is(tap.marked_by(:'omar3'), 'homework theme show practice praise next material keep surveys', 'the other leader''s by the same');
 reset session authorization;
 delete from komet.fidelity_rating where id = :'lena3';

@@ -7,13 +7,13 @@ do $$
 declare
   it text;
 begin
-  foreach it in array array['t_super', 't_henrik'] loop
+  foreach it in array array['t_undoer', 't_henrik'] loop
     if not exists (select from pg_roles where rolname = it) then execute format('create role %I login', it); end if;
     execute format('grant komet_people, komet_supervisor to %I', it);
   end loop;
 end
 $$;
-insert into komet.duty (login, unit, duty, valid_from) select l, id, 'supervisor', '2026-01-01' from komet.unit, unnest(array['t_super', 't_henrik']) l where code = 'precens';
+insert into komet.duty (login, unit, duty, valid_from) select l, id, 'supervisor', '2026-01-01' from komet.unit, unnest(array['t_undoer', 't_henrik']) l where code = 'precens';
 insert into komet.colleague (login, name) values ('t_henrik', 'Henrik Ek');
 create function tap.all_of(tbl text) returns text language plpgsql security definer as $$
 declare
@@ -29,7 +29,7 @@ $$;
 
 -- ---------------------------------------------------------------------------------------------------
 -- A leader
-set session authorization t_super;
+set session authorization t_undoer;
 select tap.state() as empty \gset
 select id as ny from api.leader_save(gen_random_uuid(), name => 'Ny Ledare', unit => :'farsta', employer => 'district') \gset
 select is(tap.newest(), 'leader_save_new | Ny Ledare | can | Take back that Ny Ledare is a leader? The name stays in the records as ended', 'a new leader');
@@ -37,7 +37,7 @@ select is(tap.back(), 'Taken back', 'taken back');
 select is((select state from api.leader_get(:'ny')), 'ended', 'has ended, and stays');
 reset session authorization;
 update komet.leader set valid_to = null where id = :'ny';
-set session authorization t_super;
+set session authorization t_undoer;
 select tap.state() as one \gset
 \set leader 'api.leader_save(gen_random_uuid(), %L, (select version from api.leader_get(%1$L)), %L, %L, %L, contract_from => %L, contract_to => %L, contract_hours => %s)'
 select is(tap.told(format(:'leader', :'ny', 'Nytt Namn', :'bromma', 'contract', '2027-01-01', '2027-12-31', 80)), 'Saved Nytt Namn', 'another name, district and employment');
@@ -47,7 +47,7 @@ select is(tap.state(), :'one', 'all of it, the employment of before too');
 select is(tap.told(format(:'leader', :'ny', 'Nytt Namn', :'farsta', 'contract', '2027-01-01', '2027-12-31', 80)), 'Saved Nytt Namn', 'changed again');
 set session authorization t_henrik;
 select is(tap.told(format(:'leader', :'ny', 'Annat Namn', :'farsta', 'contract', '2027-01-01', '2027-12-31', 90)), 'Saved Annat Namn', 'by a colleague after it');
-set session authorization t_super;
+set session authorization t_undoer;
 select is((select tap.filled(why) from api.undo_list() where what = 'leader_save' limit 1), 'Henrik Ek changed the same at HH.MM, after this', 'then it stays');
 
 -- A certificate, and its revocation.
@@ -78,7 +78,7 @@ select is(tap.told(format('api.training_day_save(gen_random_uuid(), %L, %L)', :'
 select is(tap.newest(), 'training_day_save | Omgång 1 | can | Put back what the day of Omgång 1 was about before HH.MM?', 'what it is about');
 set session authorization t_henrik;
 select is(tap.told(format('api.training_day_save(gen_random_uuid(), %L, %L)', :'d1', 'Umgänge')) like 'Saved day 1%', true, 'is written by a colleague');
-set session authorization t_super;
+set session authorization t_undoer;
 select is(tap.newest(), 'training_day_save | Omgång 1 | stays | Henrik Ek changed the same at HH.MM, after this', 'and stays');
 select tap.state() as with_day \gset
 select id as n1 from api.trainee_save(gen_random_uuid(), training => :'t1', leader => :'lena', supervision_group => 1) \gset
@@ -126,10 +126,10 @@ select is(tap.state(), :'with_event', 'as before');
 set session authorization t_henrik;
 select is((select count(*) from api.undo_list() where what in ('event_save_new', 'certify_save')), 0::bigint, 'only one''s own');
 reset session authorization;
-update komet.duty set valid_to = '2026-11-23' where login = 't_super';
-revoke komet_supervisor from t_super;
-grant komet_leader to t_super;
-set session authorization t_super;
+update komet.duty set valid_to = '2026-11-23' where login = 't_undoer';
+revoke komet_supervisor from t_undoer;
+grant komet_leader to t_undoer;
+set session authorization t_undoer;
 select is((select tap.filled(why) from api.undo_list() where what = 'event_save_new' and state <> 'undone' limit 1), 'Your duty does not include this any more', 'nor without the duty');
 
 -- ---------------------------------------------------------------------------------------------------

@@ -105,13 +105,18 @@ select is(tap.try('select * from api.five_figures()'), '42501 -: permission deni
 reset session authorization;
 
 -- A duty in two districts, one of them as lead: own small numbers are told.
-insert into komet.duty (login, unit, duty, valid_from) select 't_lead', :'farsta', 'coordinator', '2026-01-01';
-grant komet_coordinator to t_lead;
-set session authorization t_lead;
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 't_both') then create role t_both login; end if;
+  grant komet_people, komet_lead, komet_coordinator to t_both;
+end
+$$;
+insert into komet.duty (login, unit, duty, valid_from)
+select 't_both', u.id, d.duty, '2026-01-01' from komet.unit u join (values ('farsta', 'coordinator'), ('precens', 'lead')) d (code, duty) on d.code = u.code;
+set session authorization t_both;
 select is(string_agg(coalesce(f.began::text, '-'), ','), '4', 'who is coordinator there, too, sees the own ones') from api.five_figures(by => 'both', unit => :'farsta', programme => :'k1218') f where f.programme_told = 'Komet 12–18';
 reset session authorization;
-revoke komet_coordinator from t_lead;
-delete from komet.duty where login = 't_lead' and unit = :'farsta';
+delete from komet.duty where login = 't_both';
 
 -- Districts that have been: Farsta is what Skarpnäck becomes, and its leader with it.
 insert into komet.unit_then (about, kind, unit, was, until)
