@@ -498,7 +498,7 @@ begin
       -- Whoever keeps a store sees what is ordered from it. What a leader has got is known to those who lead with her.
       ('material_order',     'figures', 'from_unit = any(array(select komet.units_stock()))', 'iud', ''),
       ('material_order_line', 'figures', 'material_order = any(array(select o.id from komet.material_order o where o.from_unit = any(array(select komet.units_stock()))))', 'iud', ''),
-      ('material_movement',  'figures', 'for_group = any(array(select komet.groups_led())) or to_leader is not null and (select komet.has_duty(''coordinator'', ''leader'')) or for_group = any(array(select g.id from komet.course_group g where g.unit = any(array(select komet.units_file()))))', 'i', ''),
+      ('material_movement',  'figures', 'for_group = any(array(select komet.groups_led())) or for_web = any(array(select komet.web_led())) or to_leader is not null and (select komet.has_duty(''coordinator'', ''leader'')) or for_group = any(array(select g.id from komet.course_group g where g.unit = any(array(select komet.units_file()))))', 'i', ''),
       -- Who pays for what, and counts from before: nothing about a family.
       ('financier',          'everybody', null, '', ''),
       ('project',            'everybody', null, '', ''),
@@ -556,10 +556,13 @@ begin
 end
 $$;
 
--- A leader hands out what her groups need, and takes it back: no other movement of the store.
+-- A leader hands out what her groups, and those in a web course whom she looks after, need, and takes it back: no other movement of the store.
 create policy hands on komet.material_movement for insert to komet_api with check (
   for_group = any(array(select komet.groups_led())) and kind in ('handed_out', 'returned') and order_line is null and to_unit is null
   and unit = (select g.unit from komet.course_group g where g.id = for_group));
+create policy hands_web on komet.material_movement for insert to komet_api with check (
+  for_web = any(array(select komet.web_led())) and kind in ('handed_out', 'returned') and order_line is null and to_unit is null
+  and unit = (select w.unit from komet.web_participation w where w.id = for_web));
 
 -- A group that several hold: the others see its dates and where it meets.
 create policy organised on komet.course_group for select to komet_api using (id = any(array(select komet.groups_organised())));

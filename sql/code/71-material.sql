@@ -242,6 +242,8 @@ begin
     perform komet.fail('KM001', 'meeting', 'The programme has {1} meetings', meetings::text);
   elsif need_save.per is null or need_save.per not in ('participant', 'adult', 'family', 'leader', 'group') then
     perform komet.fail('KM001', 'per', 'Choose for whom');
+  elsif need_save.per in ('leader', 'group') and exists (select from komet.programme_version v where v.id = need_save.programme_version and v.form = 'web') then
+    perform komet.fail('KM001', 'per', 'A web course has neither group nor leaders: for each participant');
   elsif coalesce(need_save.quantity, 1) not between 1 and 100 then
     perform komet.fail('KM001', 'quantity', 'Between {1} and {2}', '1', '100');
   elsif exists (select from komet.material_need x where x.programme_version = need_save.programme_version and x.material = need_save.material
@@ -264,7 +266,7 @@ begin
   perform komet.request_end(need_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.need_save(uuid, uuid, bigint, uuid, uuid, int, text, int) is 'Which meeting of a programme version needs how many of what, for each participant, adult, family, leader or group. Left out: meeting 1, one of it. The lead. Errors: KM001 at each field, KM002. Source: wishes 11 and 89.';
+comment on function api.need_save(uuid, uuid, bigint, uuid, uuid, int, text, int) is 'Which meeting of a programme version needs how many of what, for each participant, adult, family, leader or group; of a web course which module, for each participant. Left out: meeting 1, one of it. The lead. Errors: KM001 at each field, KM002. Source: wishes 11 and 89.';
 
 create function api.need_remove(request uuid default null, id uuid default null, version bigint default null) returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -335,6 +337,51 @@ begin
     where g.id = any (groups);
 end $$;
 comment on function komet.need_takers(uuid[]) is 'For each need of each group: who is to have it (a participant, a leader, or neither: the group), how many, and how many they have had. A leader who has the edition already, from whatever group, needs no other; one who has dropped out nothing more.';
+
+create function komet.web_takers(ids uuid[]) returns table (web uuid, unit uuid, material_need uuid, edition uuid, quantity int, handed int, lacking int) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    with handed as (
+      select m.for_web, m.for_need, -sum(m.quantity)::int as n from komet.material_movement m where m.for_web = any (ids) and m.for_need is not null group by 1, 2)
+    select w.id, w.unit, n.id, komet.edition_of(n.material, w.began_on), n.quantity, coalesce(h.n, 0),
+      -- What a module that is done should have had was handed out or not: nobody waits for it.
+      case when w.state = 'running' and not exists (
+          select from komet.web_progress g join komet.web_module x on x.id = g.web_module where g.web_participation = w.id and g.mark = 'X' and x.number >= n.meeting)
+        then greatest(n.quantity - coalesce(h.n, 0), 0) else 0 end
+    from komet.web_participation w
+    join komet.material_need n on n.programme_version = w.programme_version and n.per in ('participant', 'adult', 'family')
+    join komet.material a on a.id = n.material and a.active
+    left join handed h on h.for_web = w.id and h.for_need = n.id
+    where w.id = any (ids);
+end $$;
+comment on function komet.web_takers(uuid[]) is 'For each need of each of these in web courses: how many, in the edition of the day they began, how many they have had, and how many they still lack. A need''s meeting is there the number of the module.';
+
+create function komet.web_needs(units uuid[]) returns table (unit uuid, material_need uuid, edition uuid, meeting int, on_date date, lacking int) language plpgsql stable as $$
+#variable_conflict use_column
+declare
+  today date := komet.today();
+begin
+  return query
+    select x.unit, x.material_need, x.edition, n.meeting, x.on_date, sum(x.lacking)::int
+    from (
+      select t.unit, t.material_need, t.edition, today as on_date, t.lacking
+      from komet.web_takers(array(select w.id from komet.web_participation w where w.unit = any (units) and w.state = 'running')) t where t.lacking > 0
+      union all
+      -- Who waits may begin any day: what is ordered today is there in time. At least one comes of each family.
+      select r.unit, n.id, komet.edition_of(n.material, d.on_date), d.on_date, n.quantity
+      from komet.programme p
+      cross join lateral komet.web_version(p.id) v
+      join komet.material_need n on n.programme_version = v.id and n.per in ('participant', 'adult', 'family')
+      join komet.material a on a.id = n.material and a.active
+      join komet.registration r on r.programme = p.id and r.state = 'queued' and r.unit = any (units) and komet.resting(r.resting_until, today) is not true
+      cross join lateral (select greatest(r.wanted_from, today + komet.setting('material_days', r.unit)::int) as on_date) d
+      where v.id is not null) x
+    join komet.material_need n on n.id = x.material_need
+    where x.edition is not null
+    group by 1, 2, 3, 4, 5;
+end $$;
+comment on function komet.web_needs(uuid[]) is 'What those in the web courses of these units still lack today, and what those will need who wait for one.';
 
 create type komet.group_need as (
   course_group uuid, unit uuid, number int, state text, material_need uuid, material uuid, edition uuid, meeting int, on_date date, back_on date, per text, loan boolean,

@@ -76,7 +76,10 @@ begin
   return query
     with need as (
       -- What a meeting that has been should have had was handed out or not: nobody waits for it.
-      select n.* from komet.group_needs(groups) n where n.lacking > 0 and n.on_date between today and today + weeks * 7),
+      select n.unit, n.edition, n.course_group, n.material_need, n.meeting, n.on_date, n.back_on, n.loan, n.lacking
+      from komet.group_needs(groups) n where n.lacking > 0 and n.on_date between today and today + weeks * 7
+      union all
+      select w.unit, w.edition, null, w.material_need, w.meeting, w.on_date, null, false, w.lacking from komet.web_needs(units) w where w.on_date <= today + weeks * 7),
     e as (
       select s.unit, s.edition, today - 1 as on_date, 0 as turn, s.stock as delta, null::uuid as course_group, null::uuid as material_need, null::uuid as for_unit, null::int as meeting, 0 as lacking
       from komet.stocks(units) s
@@ -102,7 +105,7 @@ begin
 end $$;
 comment on function komet.stock_ahead(uuid[]) is
 'What will come into the stores and leave them, in the order of the days: what there is now, deliveries on the way, loans that come back, then what groups need
-(the earlier group takes first) and, of a central store, what districts have ordered. after is what is left by then: below nothing it is short by so many.';
+(the earlier group takes first) and those in web courses and, of a central store, what districts have ordered. after is what is left by then: below nothing it is short by so many.';
 
 create type api.stock_row as (
   id uuid, unit uuid, unit_name text, edition uuid, material uuid, name text, edition_label text, edition_name text, kind text, state text, stock int, on_way int, needed int, short int, counted_on date, warn boolean);
@@ -144,7 +147,7 @@ declare
 begin
   return query
     select r.id, r.on_date, r.kind, r.quantity, r.counted, r.number, r.whom, r.left_over, r.by, r.note from (
-      select m.id, m.on_date, m.kind, m.quantity, m.counted, m.at, g.number, coalesce(l.name, u.name, w.name, o.supplier)::text as whom,
+      select m.id, m.on_date, m.kind, m.quantity, m.counted, m.at, g.number, coalesce(l.name, u.name, w.name, o.supplier, q.name)::text as whom,
         sum(m.quantity) over (order by m.on_date, m.at, m.id)::int as left_over, komet.called(m.by) as by, m.note::text
       from komet.material_movement m
       left join komet.leader l on l.id = m.to_leader
@@ -153,11 +156,13 @@ begin
       left join komet.material_order_line y on y.id = m.order_line
       left join komet.material_order o on o.id = y.material_order
       left join komet.unit w on w.id = o.from_unit
+      left join komet.web_participation k on k.id = m.for_web
+      left join komet.programme q on q.id = k.programme
       where m.unit = movement_list.unit and m.material_edition = movement_list.edition
         and m.corrects is null and not exists (select from komet.material_movement c where c.corrects = m.id)) r
     order by r.on_date desc, r.at desc, r.id limit n;
 end $$;
-comment on function api.movement_list(uuid, uuid) is 'What came into a store and left it, of one edition, the latest first, and how many there were after each. What was taken back is left out. Who took part in a group is told by number of the group only.';
+comment on function api.movement_list(uuid, uuid) is 'What came into a store and left it, of one edition, the latest first, and how many there were after each. What was taken back is left out. Who took part in a group is told by number of the group only, in a web course by its programme.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Writing
@@ -174,8 +179,8 @@ begin
   if m.kind = 'counted' then
     m.quantity := m.counted - komet.stock_left(m.unit, m.material_edition, m.on_date);
   end if;
-  insert into komet.material_movement (unit, material_edition, kind, quantity, on_date, counted, order_line, for_group, for_meeting, for_need, for_participation, to_leader, to_unit, note, corrects)
-  values (m.unit, m.material_edition, m.kind, m.quantity, m.on_date, m.counted, m.order_line, m.for_group, m.for_meeting, m.for_need, m.for_participation, m.to_leader, m.to_unit, m.note, m.corrects)
+  insert into komet.material_movement (unit, material_edition, kind, quantity, on_date, counted, order_line, for_group, for_web, for_meeting, for_need, for_participation, to_leader, to_unit, note, corrects)
+  values (m.unit, m.material_edition, m.kind, m.quantity, m.on_date, m.counted, m.order_line, m.for_group, m.for_web, m.for_meeting, m.for_need, m.for_participation, m.to_leader, m.to_unit, m.note, m.corrects)
   returning * into m;
   return m;
 end $$;

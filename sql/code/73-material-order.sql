@@ -66,21 +66,24 @@ begin
   return query
     select md5(concat_ws(' ', a.unit, a.edition, a.course_group, a.material_need, a.for_unit, a.on_date))::uuid, a.unit, case when cardinality(seen) > 1 then u.name end::text, a.edition, komet.edition_name(a.edition), a.on_date,
       a.course_group, g.number, p.name::text, w.name::text, a.meeting, a.lacking, h.had, nullif(h.short, 0),
-      case when g.id is not null then array_to_string(array[komet.say('Group {1} needs {2} {3} by {4}, {5} has {6}'), g.number::text, a.lacking::text, m.name::text, a.on_date::text, u.name::text, h.had::text], chr(31)) end,
+      case when g.id is not null then array_to_string(array[komet.say('Group {1} needs {2} {3} by {4}, {5} has {6}'), g.number::text, a.lacking::text, m.name::text, a.on_date::text, u.name::text, h.had::text], chr(31))
+        when p.id is not null then array_to_string(array[komet.say('{1} needs {2} {3} by {4}, {5} has {6}'), p.name::text, a.lacking::text, m.name::text, a.on_date::text, u.name::text, h.had::text], chr(31)) end,
       nullif(h.short > 0, false)
     from komet.stock_ahead(units) a
     join komet.unit u on u.id = a.unit
     join komet.material_edition e on e.id = a.edition
     join komet.material m on m.id = e.material
     left join komet.course_group g on g.id = a.course_group
-    left join komet.programme p on p.id = g.programme
+    left join komet.material_need x on x.id = a.material_need
+    left join komet.programme_version v on v.id = x.programme_version
+    left join komet.programme p on p.id = v.programme
     left join komet.unit w on w.id = a.for_unit
     cross join lateral (select greatest(a.after + a.lacking, 0) as had, least(a.lacking, greatest(-a.after, 0)) as short) h
     where a.turn = 3 and (material_plan.edition is null or a.edition = material_plan.edition) and (material_plan.short is not true or h.short > 0)
     order by a.on_date, u.name collate "sv-SE-x-icu", g.number, 5, a.meeting
     limit most;
 end $$;
-comment on function api.material_plan(uuid, uuid, boolean) is 'What the groups planned need of material, day by day, and what there will be of it then: the earlier group takes first. Source: wish 11; stock is tied to planning.';
+comment on function api.material_plan(uuid, uuid, boolean) is 'What the groups planned and those in web courses, or waiting for one, need of material, day by day, and what there will be of it then: the earlier takes first. Source: wish 11; stock is tied to planning.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Orders

@@ -127,7 +127,7 @@ begin
 end $$;
 comment on function api.material_hand_out(uuid, uuid, uuid, uuid) is 'Hands out what a meeting needs (id is the need): to the participants who were at the last meeting marked and do not have it, to leaders who do not, or to the group, as group_material asks. edition left out: the one in use when the group began. What the store does not have by its books is handed out all the same. Errors: KM001 at edition, KM002, KM004 when nobody is left or the group is over. Source: wish 11, the day of a group leader.';
 
-create function komet.take_back(g komet.course_group, need uuid, participation uuid default null) returns int language plpgsql as $$
+create function komet.take_back(g komet.course_group, need uuid, participation uuid default null, web uuid default null) returns int language plpgsql as $$
 #variable_conflict use_column
 declare
   it record;
@@ -136,7 +136,7 @@ declare
 begin
   for it in
     select x.unit, x.material_edition, x.for_participation, x.to_leader, -sum(x.quantity)::int as n from komet.material_movement x
-    where x.for_group = g.id and x.for_need = take_back.need and (take_back.participation is null or x.for_participation = take_back.participation)
+    where (x.for_group = g.id or x.for_web = take_back.web) and x.for_need = take_back.need and (take_back.participation is null or x.for_participation = take_back.participation)
     group by 1, 2, 3, 4 having sum(x.quantity) < 0 order by 2, 3, 4
   loop
     m := null;
@@ -145,6 +145,7 @@ begin
     m.kind := 'returned';
     m.quantity := it.n;
     m.for_group := g.id;
+    m.for_web := take_back.web;
     m.for_need := take_back.need;
     m.for_participation := it.for_participation;
     m.to_leader := it.to_leader;
@@ -153,7 +154,7 @@ begin
   end loop;
   return total;
 end $$;
-comment on function komet.take_back(komet.course_group, uuid, uuid) is 'Puts back into the stock what was handed out for one need of a group, to one participant or to all; how many.';
+comment on function komet.take_back(komet.course_group, uuid, uuid, uuid) is 'Puts back into the stock what was handed out for one need of a group, to one participant or to all, or, without a group, of one in a web course; how many.';
 
 create function api.material_return(request uuid default null, course_group uuid default null, id uuid default null) returns setof api.done_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -279,6 +280,86 @@ begin
   return next komet.finish(handed_save.request, g.id, null, case when back = 0 then komet.say('Handed out: {1}') else komet.say('Handed out: {1}. Back in the store: {2}') end, given::text, back::text);
 end $$;
 comment on function api.handed_save(uuid, uuid, uuid[], uuid[], text[], text[], text[], text[]) is 'Who has got what: rows are participants, columns needs; X is given, an empty mark puts it back into the store. seen_marks: what stood there; a cell that a colleague has set otherwise stops the save. Errors: KM001 at marks, KM002, KM004 when the group is over. Source: wish 11.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Those in web courses: each when it is their turn
+
+create function api.web_material_columns(programme_version uuid default null) returns setof api.handed_columns_row language sql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+  select n.id, btrim(left(m.name, 15)), n.meeting::text, 'planned', m.name::text
+  from komet.material_need n join komet.material m on m.id = n.material and m.active
+  where n.programme_version = web_material_columns.programme_version and n.per in ('participant', 'adult', 'family')
+  order by n.meeting, m.name collate "sv-SE-x-icu", n.id
+$$;
+comment on function api.web_material_columns(uuid) is 'The columns of the grid of who in a web course has got what: what each is to have, and under it for which module.';
+
+create function api.web_material_cells(programme_version uuid default null) returns setof api.handed_cells_row language sql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+  select m.for_web, m.for_need, 'X', null::text, string_agg(distinct e.label, ', ') || ' ' || max(m.on_date)
+  from komet.web_participation w
+  join komet.material_movement m on m.for_web = w.id and m.for_need is not null
+  join komet.material_edition e on e.id = m.material_edition
+  where w.programme_version = web_material_cells.programme_version and w.state = 'running'
+  group by 1, 2 having sum(m.quantity) < 0
+$$;
+comment on function api.web_material_cells(uuid) is 'Who in a web course has got what, in which edition and when; the rows are those of web_people.';
+
+create function api.web_material_save(request uuid default null, programme_version uuid default null, row_ids uuid[] default null, column_ids uuid[] default null,
+  marks text[] default null, seconds text[] default null, seen_marks text[] default null, seen_seconds text[] default null)
+returns setof api.done_row language plpgsql security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+#variable_conflict use_column
+declare
+  done jsonb;
+  cell record;
+  w komet.web_participation;
+  t record;
+  m komet.material_movement;
+  given int := 0;
+  back int := 0;
+begin
+  done := komet.request_begin(web_material_save.request, 'web_material_save', jsonb_build_object('programme_version', web_material_save.programme_version, 'row_ids', web_material_save.row_ids,
+    'column_ids', web_material_save.column_ids, 'marks', web_material_save.marks));
+  if done is not null then
+    return query select * from jsonb_populate_record(null::api.done_row, done);
+    return;
+  end if;
+  if coalesce(cardinality(row_ids), 0) = 0 then
+    perform komet.raise_stale();
+  elsif cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks) or cardinality(row_ids) > 2000
+     or cardinality(seen_marks) <> cardinality(row_ids) then
+    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
+  end if;
+  for cell in
+    select x.row_id, x.column_id, nullif(x.mark, '') as mark, nullif(x.seen_mark, '') as seen_mark
+    from unnest(row_ids, column_ids, marks, seen_marks) x (row_id, column_id, mark, seen_mark) order by x.row_id, x.column_id
+  loop
+    w := komet.web_seen(cell.row_id);
+    perform komet.web_runs(w);
+    perform pg_advisory_xact_lock(hashtextextended('hand ' || w.id, 0));
+    select x.*, case when x.handed > 0 then 'X' end as mark into t from komet.web_takers(array[w.id]) x where x.material_need = cell.column_id;
+    if t.web is null or web_material_save.seen_marks is not null and t.mark is distinct from cell.seen_mark and t.mark is distinct from cell.mark then
+      perform komet.raise_stale();
+    elsif cell.mark <> 'X' then
+      perform komet.fail('KM001', 'marks', 'Not a mark: {1}', left(cell.mark, 10));
+    elsif cell.mark is null and t.mark is not null then
+      back := back + komet.take_back(null::komet.course_group, t.material_need, null, w.id);
+    elsif cell.mark is not null and t.mark is null then
+      m := null;
+      m.unit := w.unit;
+      m.material_edition := t.edition;
+      m.kind := 'handed_out';
+      m.quantity := -t.quantity;
+      m.for_web := w.id;
+      m.for_need := t.material_need;
+      perform komet.movement_put(m);
+      given := given + t.quantity;
+    end if;
+  end loop;
+  return next komet.finish(web_material_save.request, web_material_save.programme_version, null,
+    case when back = 0 then komet.say('Handed out: {1}') else komet.say('Handed out: {1}. Back in the store: {2}') end, given::text, back::text);
+end $$;
+comment on function api.web_material_save(uuid, uuid, uuid[], uuid[], text[], text[], text[], text[]) is 'Who in a web course has got what: rows are those who go on, columns needs; X is given, in the edition of the day they began, an empty mark puts it back into the store. What the store does not have by its books is handed out all the same. seen_marks: what stood there; a cell that a colleague has set otherwise stops the save. Errors: KM001 at marks, KM002, KM004 when it has been decided. Source: wishes 11 and 14.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Who has what

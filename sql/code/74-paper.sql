@@ -142,6 +142,15 @@ end
 $$;
 comment on function komet.extract_registration(komet.registration, boolean) is 'What is kept about a registration: dates, wishes, priority, offers, attempts, and what happened. Free text only with the notes.';
 
+create function komet.extract_material(who uuid) returns setof komet.paper_line
+language sql stable
+as $$
+  select (komet.paper_cells(komet.on_paper('sv', 'extract_part.material'), concat_ws(', ', v.on_date::text, m.name, e.label, case when v.quantity > 0 then komet.on_paper('sv', 'extract_part.returned') end))).*
+    from komet.material_movement v join komet.material_edition e on e.id = v.material_edition join komet.material m on m.id = e.material
+   where (v.for_participation = extract_material.who or v.for_web = extract_material.who) and v.corrects is null and not exists (select from komet.material_movement c where c.corrects = v.id) order by v.on_date, v.id
+$$;
+comment on function komet.extract_material(uuid) is 'The material that was handed to somebody in a group or a web course; who is the participation in it.';
+
 create function komet.extract_sheets(who uuid) returns setof komet.paper_line
 language sql stable
 as $$
@@ -173,10 +182,7 @@ begin
     return query
       select (komet.paper_cells(m.on_date::text, concat_ws(', ', komet.on_paper('sv', 'attendance_mark.' || a.mark), komet.on_paper('sv', 'homework') || ' ' || lower(komet.on_paper('sv', 'homework.' || a.homework))))).*
         from komet.attendance a join komet.meeting m on m.id = a.meeting where a.participation = p.id and num_nonnulls(a.mark, a.homework) > 0 order by m.number;
-    return query
-      select (komet.paper_cells(komet.on_paper('sv', 'extract_part.material'), concat_ws(', ', v.on_date::text, m.name, e.label, case when v.quantity > 0 then komet.on_paper('sv', 'extract_part.returned') end))).*
-        from komet.material_movement v join komet.material_edition e on e.id = v.material_edition join komet.material m on m.id = e.material
-       where v.for_participation = p.id and v.corrects is null and not exists (select from komet.material_movement c where c.corrects = v.id) order by v.on_date, v.id;
+    return query select * from komet.extract_material(p.id);
     return query select * from komet.extract_sheets(p.id);
   end loop;
 end
@@ -204,11 +210,12 @@ begin
       select (komet.paper_cells(c.on_date::text, concat_ws(', ', komet.on_paper('sv', 'extract_part.contact_' || c.how), c.minutes || ' min', case when not c.reached then lower(komet.on_paper('sv', 'attempt_outcome.no_answer')) end,
           komet.on_paper('sv', 'extract_part.obstacle') || ': ' || o.name))).*
         from komet.web_contact c left join komet.reason o on o.id = c.obstacle where c.web_participation = w.id and c.corrects is null and not exists (select from komet.web_contact d where d.corrects = c.id) order by c.on_date, c.id;
+    return query select * from komet.extract_material(w.id);
     return query select * from komet.extract_sheets(w.id);
   end loop;
 end
 $$;
-comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, the leader''s contacts, what was told to stand in the way, and answers.';
+comment on function komet.extract_web(uuid) is 'The web courses a person takes or took, how far, pauses, the leader''s contacts, what was told to stand in the way, material and answers.';
 
 create function komet.extract_letters(person uuid) returns setof komet.paper_line
 language plpgsql stable

@@ -83,6 +83,7 @@ begin
       when 'web_participation' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
       when 'web_progress' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
       when 'web_contact' then about := array(select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
+      when 'material_movement' then about := array(select w.registration from komet.material_movement m join komet.web_participation w on w.id = m.for_web where m.id = any (ids::uuid[]));
       when 'web_pause' then about := array(select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
       else about := '{}';
     end case;
@@ -296,7 +297,7 @@ create function komet.deed_kinds() returns table (function text, kind text) lang
       fidelity_edition_make fidelity_edition_new fidelity_edition_drop fidelity_use_save fidelity_item_save fidelity_item_remove
       task_save task_done task_postpone_save task_hand_save task_take'),
     ('move', 'move_save move_withdraw move_stay move_accept move_refuse_save'),
-    ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save
+    ('material', 'stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save material_hand_out material_return handed_save web_material_save
       order_save order_make order_line_save order_line_remove order_close order_receive_save order_send_save'),
     ('letter', 'letter_make letter_queue letter_certificate letter_again letter_returned'),
     ('text', 'letter_template_save letter_template_end'),

@@ -8,7 +8,8 @@ begin
       left join komet.material_order o on l.tbl = 'material_order' and o.id = l.row_id::uuid
       cross join lateral (select coalesce(m.unit, o.unit, (l.before ->> 'unit')::uuid) as unit) w
       where l.tbl in ('material_movement', 'material_order') and coalesce(w.unit <> all (array(select komet.units_stock())), true)
-        and (m.for_group is null or m.for_group <> all (array(select komet.groups_led())))) then
+        and (m.for_group is null or m.for_group <> all (array(select komet.groups_led())))
+        and (m.for_web is null or m.for_web <> all (array(select komet.web_led())))) then
     perform komet.fail('KM004', null, 'Your duty does not include this any more');
   end if;
 end $$;

@@ -27,7 +27,10 @@ begin
   perform komet.refuse_after(d, r.id);
   if exists (select from komet.web_progress g join komet.web_participation x on x.id = g.web_participation where x.registration = r.id)
      or exists (select from komet.web_contact c join komet.web_participation x on x.id = c.web_participation where x.registration = r.id)
-     or exists (select from komet.web_pause p join komet.web_participation x on x.id = p.web_participation where x.registration = r.id) then
+     or exists (select from komet.web_pause p join komet.web_participation x on x.id = p.web_participation where x.registration = r.id)
+     or exists (select from komet.survey_sheet s join komet.web_participation x on x.id = s.web_participation where x.registration = r.id)
+     or exists (select from komet.survey_reminder s join komet.web_participation x on x.id = s.web_participation where x.registration = r.id)
+     or exists (select from komet.material_movement m join komet.web_participation x on x.id = m.for_web where x.registration = r.id) then
     perform komet.fail('KM004', null, 'Something has been done in the web course: end it instead');
   elsif not really then
     return case d.function when 'web_repeat' then array[komet.say('Take back that {1} repeats in the web course? The new registration is closed'), komet.whose(r.id)]

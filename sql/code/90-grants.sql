@@ -98,7 +98,8 @@ as $$
     ('lead', 'material_save edition_save need_save need_remove version_of_choice'),
     ('coordinator lead', 'stock_unit_choice edition_choice store_choice stock_receive_save stock_count_save stock_lost_save stock_send_save stock_hand_save
       order_save order_line_get order_line_save order_line_remove order_make order_close order_receive_save order_send_save'),
-    ('coordinator leader', 'group_material edition_of_choice material_hand_out material_return handed_columns handed_people handed_cells handed_save'),
+    ('coordinator leader', 'group_material edition_of_choice material_hand_out material_return handed_columns handed_people handed_cells handed_save
+      web_material_columns web_material_cells web_material_save'),
     -- Letters: made by the district, their texts written by it or for all. Lists for the room and calendars hold no addresses.
     ('coordinator', 'letter_make letter_queue letter_certificate letter_answers letter_meeting_choice letter_batch_list letter_list family_letters
       letter_document letter_show label_sheet letter_handover letter_again letter_returned register_extract'),
