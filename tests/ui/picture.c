@@ -82,6 +82,16 @@ static void write_papers(FILE *f, const struct screen *s, int row)
 	}
 }
 
+/* The hour that a draft was saved at, on the first row, is that of whoever makes the pictures: they are the same at any hour. */
+static void fix_hour(char *text)
+{
+	static const char hour[] = "10.42";
+	size_t n = strlen(text), from = n - (sizeof hour - 1);
+
+	if (n >= sizeof hour && strspn(text + from, "0123456789.") == sizeof hour - 1 && text[from + 2] == '.')
+		memcpy(text + from, hour, sizeof hour);
+}
+
 /* The text of one look from column `from` on, up to two blanks in a row; returns the column after it. */
 static int write_text(FILE *f, const struct screen *s, int row, int from)
 {
@@ -105,6 +115,8 @@ static int write_text(FILE *f, const struct screen *s, int row, int from)
 		for (int i = 0; !is_blank(&cell) && i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
 			add_escaped(&text, bytes, utf8_put((wchar_t)cell.chars[i], bytes));
 	}
+	if (row == 0 && text.n > 0)
+		fix_hour(text.text);
 	fprintf(f, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"%s\"%s%s>%s</text>\n", MARGIN + from * CELL_W,
 		MARGIN + row * CELL_H + BASELINE, (to - from) * CELL_W, look.ink, look.bold ? " font-weight=\"bold\"" : "",
 		look.underline ? " text-decoration=\"underline\"" : "", text.text);
