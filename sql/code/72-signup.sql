@@ -243,14 +243,15 @@ comment on function api.signup_save(uuid, uuid, bigint, uuid, uuid, text, text, 
 
 create type api.signup_list_row as (
   id uuid, version bigint, family uuid, registration uuid, programme uuid, order_key text, place text, name text, adults int, workplace text, programme_name text,
-  queue_date date, state text, group_number int, wanted text);
+  queue_date date, state text, group_number int, wanted text, may_offer boolean, may_close boolean);
 
 create function komet.signups_shown(page uuid[]) returns setof api.signup_list_row language plpgsql stable as $$
 begin
   return query
     select r.id, r.version, r.family, r.id, r.programme, komet.key_shown(r.order_key, r.child_born, f.protected), (select q.place::text from komet.queue_place(r.id) q where r.state = 'queued'),
       komet.list_name(a.given_name, a.family_name, f.protected), n.adults, case when not f.protected then a.workplace::text end, p.name::text, r.queue_date,
-      case when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end, g.number, w.number::text
+      case when r.state = 'queued' and komet.resting(r.resting_until, komet.today()) then 'resting' else r.state end, g.number, w.number::text,
+      r.state = 'queued', r.state in ('incomplete', 'queued')
     from unnest(page) with ordinality x (id, n)
     join komet.registration r on r.id = x.id
     join komet.family f on f.id = r.family

@@ -41,7 +41,8 @@ begin
         when n.per = 'group' then array[komet.say('Hand out {1} to the group?'), m.name::text]
         when h.meeting is null then array[komet.say('Hand out {1} to all {2}?'), m.name::text, h.people::text]
         else array[komet.say('Hand out {1} to the {2} who were at meeting {3} and do not have it?'), m.name::text, h.people::text, h.meeting::text] end, chr(31)) end,
-      case when n.loan and n.handed > 0 then array_to_string(array[komet.say('Have {1} {2} come back?'), n.handed::text, m.name::text], chr(31)) end
+      case when n.handed > 0 then array_to_string(array[case when n.loan then komet.say('Have {1} {2} come back?')
+        else komet.say('Take back {1} {2} that were handed out? They are in the store again') end, n.handed::text, m.name::text], chr(31)) end
     from komet.group_needs(array[g.id]) n
     join komet.material m on m.id = n.material
     join komet.material_edition e on e.id = n.edition
@@ -51,7 +52,7 @@ begin
       where p.material_need = n.material_need) h on true
     order by n.meeting, n.per <> 'leader', n.per = 'group', m.name collate "sv-SE-x-icu", n.material_need;
 end $$;
-comment on function api.group_material(uuid) is 'What the meetings of a group need and what of it has been handed out. ask: what handing out now would mean; ask_back: of a loan, that it has come back. Of one''s own district, or a group that one leads. Source: wish 11, the day of a group leader.';
+comment on function api.group_material(uuid) is 'What the meetings of a group need and what of it has been handed out. ask: what handing out now would mean; ask_back: that it has come back, which what is no loan is asked about too. Of one''s own district, or a group that one leads. Source: wish 11, the day of a group leader.';
 
 create function komet.hand_group(id uuid) returns komet.course_group language plpgsql stable as $$
 declare
@@ -180,7 +181,7 @@ begin
   end if;
   return next komet.finish(material_return.request, g.id, null, komet.say('Back in the store: {1} {2}'), total::text, (select x.name::text from komet.material x where x.id = n.material));
 end $$;
-comment on function api.material_return(uuid, uuid, uuid) is 'What was lent to a group has come back. Errors: KM002, KM004 when nothing is out. Source: wish 11.';
+comment on function api.material_return(uuid, uuid, uuid) is 'What was lent to a group has come back, or what was handed out is taken back. Errors: KM002, KM004 when nothing is out. Source: wish 11.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- One by one

@@ -46,7 +46,7 @@ begin
 end $$;
 comment on function api.survey_list(uuid) is 'The questionnaires of one''s own groups, those due last first and those still to come behind them: from four weeks ahead to ninety days back, of one group all. Those of web courses stand together, of a district and version, by the last that is due. subject is where it is typed: sheet for an anonymous one, else the list of who is to answer. Nobody''s name. Errors: none. Source: the founding documents, wish 12.';
 
-create type api.sheet_row as (id uuid, version bigint, name text, state text, answered_on date, due date, participation_state text, reminded int, last_reminded date, registration uuid);
+create type api.sheet_row as (id uuid, version bigint, name text, state text, answered_on date, due date, participation_state text, reminded int, last_reminded date, registration uuid, missing boolean);
 
 create function api.sheet_list(course uuid default null, survey_plan uuid default null, meeting_number int default null)
 returns setof api.sheet_row language plpgsql stable security definer
@@ -58,7 +58,7 @@ begin
   return query
     select d.id, coalesce(s.version, 0), coalesce(l.name::text, komet.list_name(a.given_name, a.family_name, f.protected)), coalesce(s.state, 'missing'),
       (s.changed_at at time zone 'Europe/Stockholm')::date, d.due, d.state, coalesce(r.n, 0), r.last_on,
-      case when d.unit = any (array(select komet.units_file())) then d.registration end
+      case when d.unit = any (array(select komet.units_file())) then d.registration end, s.state is null
     from komet.sheets_due(courses) d
     left join komet.survey_sheet s on s.id = d.id
     left join komet.person a on a.id = d.person

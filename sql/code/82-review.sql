@@ -323,7 +323,7 @@ $$;
 comment on function komet.review_late() is 'Months of the districts whose log one reviews that are not signed though their day has passed: those that review_months calls late.';
 
 create type api.review_month_row as (id uuid, unit uuid, month text, period text, unit_name text, state text, opened int, sample int, left_over int, investigate int, breaches int, signed_by text, signed_on date,
-  reviewers text);
+  reviewers text, may_sign boolean);
 
 create function api.review_months() returns setof api.review_month_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -340,7 +340,8 @@ begin
         when today > komet.review_by(u.id, m.month) then 'late'
         else 'waiting' end,
       coalesce(s.opened, c.opened), coalesce(s.sample, c.sample), case when s.n is null then c.left_over end, coalesce(c.investigate, s.investigate), coalesce(c.breaches, s.breaches),
-      komet.called(s.login), audit.here(s.at)::date, coalesce(komet.review_logins(u.id, today), komet.say('nobody'))
+      komet.called(s.login), audit.here(s.at)::date, coalesce(komet.review_logins(u.id, today), komet.say('nobody')),
+      u.id = any (mine) and s.n is null and m.month < this_month and c.left_over = 0
     from komet.unit u
     cross join lateral (
       select d::date as month from generate_series(greatest(this_month - interval '11 months', date_trunc('month', u.valid_from)), this_month, interval '1 month') d) m

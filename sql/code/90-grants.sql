@@ -46,7 +46,8 @@ as $$
     ('coordinator leader', 'group_people meeting_get meeting_save meeting_hold attendance_people
       attendance_cells attendance_save completion_list ring_toggle'),
     -- Figures without names: those who plan for all districts, too.
-    ('coordinator lead supervisor leader', 'group_list group_get'),
+    ('coordinator lead supervisor', 'group_list'),
+    ('coordinator lead supervisor leader', 'group_get'),
     ('coordinator lead supervisor leader organiser', 'meeting_list'),
     ('coordinator', 'start_groups'),
     ('coordinator leader lead supervisor', 'start_tasks'),

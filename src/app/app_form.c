@@ -183,7 +183,7 @@ static void form_saved(struct app *app, struct screen *s, const struct rows *row
 	context_from_rows(&row, rows, 0);
 	if (form_of_what(app, s->subject) != NULL && context_get(&row, "id") != NULL)
 		context_set(&row, form_of_what(app, s->subject), context_get(&row, "id"));
-	under = f->form->fresh ? app_under(s) : NULL;
+	under = f->form->fresh && f->form->def->rows.function == NULL ? app_under(s) : NULL;	/* answers are of a row that was there */
 	screen_close(s);
 	if (under != NULL && list_of(under) != NULL && context_get(&row, "id") != NULL)
 		list_seek(list_of(under), context_get(&row, "id"));

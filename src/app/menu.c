@@ -89,7 +89,7 @@ static bool command_here(const struct screen *s, enum action a)
 	if (keys_first(a) == NULL)
 		return false;
 	switch ((int)a) {
-	case ACTION_SAVE: case ACTION_CHOOSE: return form;
+	case ACTION_SAVE: case ACTION_CHOOSE: return form && !form_of(s)->look;
 	case ACTION_SEARCH: case ACTION_NEW: case ACTION_MARK_ALL: return list && view_can(s->view, a);
 	}
 	return view_can(s->view, a);

@@ -256,7 +256,9 @@ bool form_writable(const struct form *f, size_t i)
 
 static void typed(struct form *f)
 {
-	if (f->field[f->at].kind == PROBLEM_REFUSED || f->field[f->at].kind == PROBLEM_SAID)
+	enum form_problem kind = f->field[f->at].kind;
+
+	if (kind == PROBLEM_REFUSED || kind == PROBLEM_SAID || kind == PROBLEM_MISSING)
 		form_forgive(&f->field[f->at]);
 	f->changes++;
 }
@@ -345,7 +347,7 @@ bool form_leave(struct form *f, size_t i)
 	if (!form_writable(f, i))
 		return true;
 	if (untouched(f, i)) {
-		if (field->kind == PROBLEM_REFUSED || field->kind == PROBLEM_READ)
+		if (field->kind == PROBLEM_REFUSED || field->kind == PROBLEM_READ || field->kind == PROBLEM_MISSING)
 			form_forgive(field);
 		return !field->problem || field->warning;
 	}
@@ -410,7 +412,7 @@ bool form_check(struct form *f, size_t *count)
 		if (field->kind == PROBLEM_TOLD)	/* it may be right by now: the database is asked again */
 			form_forgive(field);
 		if (form_leave(f, i) && f->def->field[i].required && !field->value[0])
-			form_blame(field, PROBLEM_READ, N_("This must be filled in"), NULL);
+			form_blame(field, PROBLEM_MISSING, N_("This must be filled in"), NULL);
 		if (field->problem && !field->warning && !bad++)
 			first = i;
 	}

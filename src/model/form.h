@@ -20,7 +20,8 @@ enum form_problem {
 	PROBLEM_NONE,
 	PROBLEM_REFUSED,	/* a character was not taken; a warning, gone with the next one that is */
 	PROBLEM_SAID,		/* it was read, but not all of what stood there: a warning, gone when one types there again */
-	PROBLEM_READ,		/* what stands there cannot be read, or is missing */
+	PROBLEM_MISSING,	/* nothing stands there, and something must: gone as soon as one types */
+	PROBLEM_READ,		/* what stands there cannot be read */
 	PROBLEM_TOLD,		/* the database said so; gone when the field changes or the form is checked again */
 };
 

@@ -169,6 +169,7 @@ select is(tap.told(format('api.signup_save(gen_random_uuid(), programme => %L, n
 select is(tap.told(format('api.signup_save(gen_random_uuid(), programme => %L, name => %L, phone => %L, adults => 13)', :'abc', 'Eva Ek', '070-174 06 05')), 'KM001 adults: Between 1 and 12', 'of so many');
 select id as eva, family as eva_family from api.signup_save(gen_random_uuid(), programme => :'abc', name => 'Eva Ek', phone => '070-174 06 05', adults => 2) \gset
 select is(name || ' ' || adults || ' ' || place, 'Eva Ek 2 1', 'she waits with another') from api.signup_list();
+select is((may_offer, may_close)::text, '(t,t)', 'and may be offered a place') from api.signup_list();
 select is(phone || ' ' || coalesce(email, '-'), '+46701740605 -', 'her number stands in the file') from api.signup_get(:'eva');
 select is(tap.told(format('api.signup_save(gen_random_uuid(), programme => %L, name => %L)', :'skol', 'Moa Lärare')), 'KM001 workplace: Write where the participant works', 'staff work somewhere');
 select id as moa from api.signup_save(gen_random_uuid(), programme => :'skol', name => 'Moa Lärare', workplace => 'Hökarängsskolan', occupation => 'lärare', adults => 3) \gset

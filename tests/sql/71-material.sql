@@ -159,6 +159,7 @@ select is(tap.said(ask), 'Hand out Gruppledarmanual Komet 3–11 to Lena Ahl, Om
 select is(tap.told(format('api.material_hand_out(gen_random_uuid(), %L, %L)', :'g1', :'n_manual')), 'Handed out 2 Gruppledarmanual Komet 3–11', 'to both');
 select is(tap.told(format('api.material_hand_out(gen_random_uuid(), %L, %L)', :'g1', :'n_film')), 'Handed out 1 Filmvinjetter Komet 3–11', 'the film to the group');
 select is(tap.said(ask_back), 'Have 1 Filmvinjetter Komet 3–11 come back?', 'which comes back') from api.group_material(:'g1') where id = :'n_film';
+select is(tap.said(ask_back) like 'Take back 2 Föräldrahäfte Komet 3–11 that%', true, 'what is no loan is asked about too') from api.group_material(:'g1') where id = :'n_booklet';
 select is(tap.told(format('api.material_return(gen_random_uuid(), %L, %L)', :'g1', :'n_film')), 'Back in the store: 1 Filmvinjetter Komet 3–11', 'and has');
 select is(tap.told(format('api.material_return(gen_random_uuid(), %L, %L)', :'g1', :'n_film')), 'KM004 -: Nothing of it is out', 'once');
 select is(tap.told(format('api.material_hand_out(gen_random_uuid(), %L, %L)', :'g2', :'n_film')) like 'KM002%', true, 'a leader hands out to her own groups only');

@@ -58,6 +58,7 @@ select is(count(*), 1::bigint, 'there is a secret for the sample') from audit.se
 set session authorization t_reviewer;
 select is(string_agg((month, unit_name, state, opened, sample, left_over, reviewers)::text, ' '), '(2026-11,Farsta,running,1,0,0,"Ove Lind, Ulla Ros") (2026-10,Farsta,waiting,14,10,10,"Ove Lind, Ulla Ros")',
   'the month that goes on, and the one that is over: visits, not openings') from api.review_months();
+select is(string_agg(may_sign::text, ' '), 'false false', 'neither can be signed yet') from api.review_months();
 select is(count(*), 10::bigint, 'the sample is what is left to look at') from api.review_list();
 select is((select string_agg(id::text, ' ' order by id) from api.review_list()), (select string_agg(id::text, ' ' order by id) from api.review_list('sample', '2026-10')), 'and the same each time');
 select isnt((select count(*) from api.review_list() where by = 'Eva Testsson'), 0::bigint, 'everybody is in it');
