@@ -2,18 +2,19 @@
 -- Supervisors write them; a leader reads those of her own.
 
 create type api.event_list_row as (
-  id uuid, version bigint, event uuid, on_date date, kind text, title text, programme_name text, led_by text, leaders int, outside int, minutes int, place text);
+  id uuid, version bigint, event uuid, on_date date, kind text, title text, programme_name text, led_by text, leaders int, outside int, minutes int, place text, project_name text);
 
 create function komet.events_shown(events uuid[]) returns setof api.event_list_row language sql stable as $$
-  select e.id, e.version, e.id, e.on_date, e.kind, e.title::text, p.name::text, concat_ws(', ', komet.called(e.led_by), e.led_with), l.n, nullif(e.outside, 0), e.minutes, e.place::text
+  select e.id, e.version, e.id, e.on_date, e.kind, e.title::text, p.name::text, concat_ws(', ', komet.called(e.led_by), e.led_with), l.n, nullif(e.outside, 0), e.minutes, e.place::text, j.name::text
   from komet.training_event e
   left join komet.programme p on p.id = e.programme
+  left join komet.project j on j.id = e.project
   cross join lateral (select count(*)::int as n from komet.event_leader x where x.event = e.id) l
   where e.id = any (events)
 $$;
 comment on function komet.events_shown(uuid[]) is 'Events as lines of a list, in no order. leaders counts those that one may see.';
 
-create function api.event_list(kind text default null, programme uuid default null, on_date date default null, id uuid default null, back boolean default false, max int default 50)
+create function api.event_list(kind text default null, programme uuid default null, project uuid default null, on_date date default null, id uuid default null, back boolean default false, max int default 50)
 returns setof api.event_list_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -24,16 +25,24 @@ begin
   page := array(
       (select e.id from komet.training_event e
        where not event_list.back and (event_list.kind is null or e.kind = event_list.kind) and (event_list.programme is null or e.programme = event_list.programme)
+         and (event_list.project is null or e.project = event_list.project)
          and (event_list.id is null or (e.on_date, e.id) < (event_list.on_date, event_list.id))
        order by e.on_date desc, e.id desc limit n)
       union all
       (select e.id from komet.training_event e
        where event_list.back and (event_list.kind is null or e.kind = event_list.kind) and (event_list.programme is null or e.programme = event_list.programme)
+         and (event_list.project is null or e.project = event_list.project)
          and (event_list.id is null or (e.on_date, e.id) > (event_list.on_date, event_list.id))
        order by e.on_date, e.id limit n));
   return query select s.* from komet.events_shown(page) s order by s.on_date desc, s.id desc;
 end $$;
-comment on function api.event_list(text, uuid, date, uuid, boolean, int) is 'Supervision and other events, the latest first. Source: wishes 49, 69 and 95.';
+comment on function api.event_list(text, uuid, uuid, date, uuid, boolean, int) is 'Supervision and other events, the latest first. Source: wishes 49, 69, 82 and 95.';
+
+create function api.project_events(project uuid default null) returns setof api.event_list_row language sql stable security definer
+set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
+  select s.* from komet.events_shown(array(select e.id from komet.training_event e where e.project = project_events.project)) s order by s.on_date desc, s.id
+$$;
+comment on function api.project_events(uuid) is 'The events that a project is reported with. Source: wish 82.';
 
 create function api.leader_events(leader uuid default null) returns setof api.event_list_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
@@ -68,15 +77,16 @@ comment on function api.training_choice() is 'Rounds of training, the latest fir
 
 create type api.event_row as (
   id uuid, version bigint, kind text, title text, programme uuid, programme_label text, on_date date, minutes int, place text, led_by text, led_by_label text,
-  led_with text, training uuid, training_label text, supervision_group int, outside int, outside_from text, income int, note text, message text, detail text);
+  led_with text, training uuid, training_label text, supervision_group int, outside int, outside_from text, income int, project uuid, project_label text, note text, message text, detail text);
 
 create function api.event_get(id uuid default null) returns setof api.event_row language sql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
   select e.id, e.version, e.kind, e.title::text, e.programme, p.name::text, e.on_date, e.minutes, e.place::text, e.led_by::text, komet.called(e.led_by), e.led_with::text,
-    e.training, t.name::text, e.supervision_group, e.outside, e.outside_from::text, e.income, e.note::text, null::text, null::text
+    e.training, t.name::text, e.supervision_group, e.outside, e.outside_from::text, e.income, e.project, j.name::text, e.note::text, null::text, null::text
   from komet.training_event e
   left join komet.programme p on p.id = e.programme
   left join komet.training t on t.id = e.training
+  left join komet.project j on j.id = e.project
   where e.id = event_get.id and e.unit = any (array(select komet.units_figures()))
 $$;
 comment on function api.event_get(uuid) is 'One event whole, with its note, for its form: supervisors and the lead.';
@@ -94,6 +104,8 @@ end $$;
 comment on function komet.event_locked(uuid, bigint) is 'An event, locked, for those who keep the leaders. KM002 when it is not there or not of the version that was seen; left out, none is asked for.';
 
 create function komet.event_checked(e komet.training_event) returns void language plpgsql as $$
+declare
+  j komet.project;
 begin
   if e.kind is null or e.kind not in ('supervision', 'refresher', 'training', 'lecture') then
     perform komet.fail('KM001', 'kind', 'Choose what it is');
@@ -121,13 +133,20 @@ begin
     perform komet.fail('KM001', 'outside', 'Between {1} and {2}', '0', '10000');
   elsif e.income not between 0 and 10000000 then
     perform komet.fail('KM001', 'income', 'Between {1} and {2}', '0', '10000000');
+  elsif e.project is not null then
+    select * into j from komet.project x where x.id = e.project;
+    if not found then
+      perform komet.fail('KM001', 'project', 'Choose from the list');
+    elsif e.on_date not between j.from_date and j.to_date then
+      perform komet.fail('KM001', 'project', 'The project goes on from {1} to {2}', j.from_date::text, j.to_date::text);
+    end if;
   end if;
 end $$;
 comment on function komet.event_checked(komet.training_event) is 'KM001 at each field of an event that cannot be taken.';
 
 create function api.event_save(request uuid default null, id uuid default null, version bigint default null, kind text default null, title text default null,
   programme uuid default null, on_date date default null, minutes int default null, place text default null, led_by text default null, led_with text default null,
-  training uuid default null, supervision_group int default null, outside int default null, outside_from text default null, income int default null, note text default null)
+  training uuid default null, supervision_group int default null, outside int default null, outside_from text default null, income int default null, project uuid default null, note text default null)
 returns setof api.event_row language plpgsql security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -140,7 +159,7 @@ begin
   done := komet.request_begin(event_save.request, 'event_save', jsonb_build_object('id', event_save.id, 'version', event_save.version, 'kind', event_save.kind,
     'title', event_save.title, 'programme', event_save.programme, 'on_date', event_save.on_date, 'minutes', event_save.minutes, 'place', event_save.place,
     'led_by', event_save.led_by, 'led_with', event_save.led_with, 'training', event_save.training, 'supervision_group', event_save.supervision_group,
-    'outside', event_save.outside, 'outside_from', event_save.outside_from, 'income', event_save.income, 'note', event_save.note));
+    'outside', event_save.outside, 'outside_from', event_save.outside_from, 'income', event_save.income, 'project', event_save.project, 'note', event_save.note));
   if done is not null then
     return query select * from jsonb_populate_record(null::api.event_row, done);
     return;
@@ -161,12 +180,13 @@ begin
   e.outside := coalesce(event_save.outside, 0);
   e.outside_from := komet.clean('outside_from', event_save.outside_from);
   e.income := event_save.income;
+  e.project := event_save.project;
   e.note := komet.clean_memo('note', event_save.note);
   perform komet.event_checked(e);
   if event_save.id is null then
-    insert into komet.training_event (unit, kind, title, programme, on_date, minutes, place, led_by, led_with, training, supervision_group, outside, outside_from, income, note)
+    insert into komet.training_event (unit, kind, title, programme, on_date, minutes, place, led_by, led_with, training, supervision_group, outside, outside_from, income, project, note)
     values ((select u from komet.units_of('lead', 'supervisor') u order by u limit 1), e.kind, e.title, e.programme, e.on_date, e.minutes, e.place, e.led_by, e.led_with,
-      e.training, e.supervision_group, e.outside, e.outside_from, e.income, e.note) returning * into e;
+      e.training, e.supervision_group, e.outside, e.outside_from, e.income, e.project, e.note) returning * into e;
     insert into komet.event_leader (event, leader, unit)
     select e.id, t.leader, t.unit from komet.trainee t
     where t.training = e.training and t.left_on is null and (e.supervision_group is null or t.supervision_group = e.supervision_group);
@@ -174,7 +194,7 @@ begin
   else
     update komet.training_event x set kind = e.kind, title = e.title, programme = e.programme, on_date = e.on_date, minutes = e.minutes, place = e.place,
       led_by = e.led_by, led_with = e.led_with, training = e.training, supervision_group = e.supervision_group, outside = e.outside,
-      outside_from = e.outside_from, income = e.income, note = e.note
+      outside_from = e.outside_from, income = e.income, project = e.project, note = e.note
     where x.id = e.id returning * into e;
   end if;
   select * into answer from api.event_get(e.id);
@@ -183,7 +203,7 @@ begin
   perform komet.request_end(event_save.request, to_jsonb(answer));
   return next answer;
 end $$;
-comment on function api.event_save(uuid, uuid, bigint, text, text, uuid, date, int, text, text, text, uuid, int, int, text, int, text) is 'Notes supervision, a refresher, a training or a lecture. A new one of a round, or of one of its supervision groups, begins with those who are in it. Participants from outside are a number. Supervisors and the lead. Errors: KM001 at each field, KM002. Source: wishes 49, 69, 85 and 95.';
+comment on function api.event_save(uuid, uuid, bigint, text, text, uuid, date, int, text, text, text, uuid, int, int, text, int, uuid, text) is 'Notes supervision, a refresher, a training or a lecture. A new one of a round, or of one of its supervision groups, begins with those who are in it. Participants from outside are a number. One of a project is on a day of it. Supervisors and the lead. Errors: KM001 at each field, KM002. Source: wishes 49, 69, 82, 85 and 95.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Who took part, and what a refresher prolongs
@@ -292,7 +312,8 @@ comment on function api.event_prolong(uuid, uuid, bigint) is 'A refresher that h
 
 create type api.event_figures_row as (id uuid, unit_name text, programme_name text, kind text, events int, hours int, leaders int, attended int, outside int, income int);
 
-create function api.event_figures(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null)
+create function api.event_figures(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null,
+  project uuid default null)
 returns setof api.event_figures_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 #variable_conflict use_column
@@ -307,7 +328,8 @@ begin
   return query
     with e as (
       select x.* from komet.training_event x
-      where x.on_date between first_day and last_day and (event_figures.programme is null or x.programme = event_figures.programme)),
+      where x.on_date between first_day and last_day and (event_figures.programme is null or x.programme = event_figures.programme)
+        and (event_figures.project is null or x.project = event_figures.project)),
     c as (
       select l.unit, e.programme, e.kind, e.id, e.minutes, l.leader, 0 as outside, 0 as income from e join komet.event_leader l on l.event = e.id
       union all
@@ -325,9 +347,10 @@ begin
     left join komet.programme p on p.id = s.programme
     order by u.name collate "sv-SE-x-icu", p.position nulls last, s.kind;
 end $$;
-comment on function api.event_figures(date, date, uuid, uuid) is 'Supervision and other events in a period, by district, programme and kind: a leader counts in the own district, participants from outside and income where the event was held. Errors: KM001 at to_date. Source: wishes 49, 69, 70 and 71.';
+comment on function api.event_figures(date, date, uuid, uuid, uuid) is 'Supervision and other events in a period, by district, programme and kind: a leader counts in the own district, participants from outside and income where the event was held. Errors: KM001 at to_date. Source: wishes 49, 69, 70 and 71.';
 
-create function api.event_figures_about(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null)
+create function api.event_figures_about(from_date date default null, to_date date default null, programme uuid default null, unit uuid default null,
+  project uuid default null)
 returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
@@ -340,7 +363,7 @@ begin
       (komet.say('A leader counts in the own district; others and income where it was held'), null),
       (komet.say('Leaders: each once. Times: each time that one came'), null)) x (line, detail);
 end $$;
-comment on function api.event_figures_about(date, date, uuid, uuid) is 'What the figures of supervision and events count, with the days meant. Errors: KM001 at from_date, to_date.';
+comment on function api.event_figures_about(date, date, uuid, uuid, uuid) is 'What the figures of supervision and events count, with the days meant. Errors: KM001 at from_date, to_date.';
 
 create constraint trigger changed after insert or update or delete on komet.training_event deferrable initially deferred
   for each row execute function komet.changed();

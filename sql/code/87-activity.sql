@@ -40,9 +40,29 @@ begin
 end $$;
 comment on function komet.activity_groups(date, date, text, uuid, uuid, uuid, uuid, boolean) is 'The groups of an activity report, each under every sum it counts in; by project or financier within the period of the project, whole: all of that.';
 
+create type komet.activity_event as (key text, label text, project uuid, event uuid, first_day date, last_day date);
+
+create function komet.activity_events(first_day date, last_day date, by text, programme uuid, unit uuid, project uuid, financier uuid, whole boolean)
+returns setof komet.activity_event language plpgsql stable as $$
+#variable_conflict use_column
+begin
+  return query
+    select case activity_events.by when 'project' then p.id else f.id end::text, case activity_events.by when 'project' then p.name else f.name end::text,
+      case when activity_events.by = 'project' then p.id end, e.id, x.first_day, x.last_day
+    from komet.project p
+    left join komet.financier f on f.id = p.financier
+    cross join lateral (
+      select case when whole then p.from_date else greatest(p.from_date, activity_events.first_day) end as first_day, least(p.to_date, activity_events.last_day) as last_day) x
+    join komet.training_event e on e.project = p.id and e.on_date between x.first_day and x.last_day
+    where (activity_events.by = 'project' or activity_events.by = 'financier' and f.id is not null) and (activity_events.project is null or p.id = activity_events.project)
+      and (activity_events.financier is null or p.financier = activity_events.financier) and (activity_events.programme is null or e.programme = activity_events.programme)
+      and (activity_events.unit is null or e.unit = activity_events.unit or exists (select from komet.event_leader l where l.event = e.id and l.unit = activity_events.unit));
+end $$;
+comment on function komet.activity_events(date, date, text, uuid, uuid, uuid, uuid, boolean) is 'Supervision and other events of projects, for an activity report by project or financier: held within the period of the project, whole: all of that. Of a district: held by it, or with leaders of it. A coordinator sees those with leaders of her own district.';
+
 create type api.activity_row as (
   id uuid, section text, unit uuid, unit_name text, programme uuid, programme_name text, programme_told text, project uuid, name text, first_day date, last_day date, groups int, began_groups int, meetings int, hours int,
-  leaders int, began int, came int, completed int, children int, whole boolean);
+  leaders int, began int, came int, completed int, children int, whole boolean, events int, event_hours int, event_people int);
 
 create function api.activity_report(from_date date default null, to_date date default null, by text default null, programme uuid default null, unit uuid default null,
   project uuid default null, financier uuid default null)
@@ -55,6 +75,7 @@ declare
   by_what text := coalesce(activity_report.by, case when activity_report.financier is not null or activity_report.project is not null then 'project' end);
   levels text[];
   lines komet.activity_group[];
+  events komet.activity_event[];
   begun uuid[];
   keys text[];
 begin
@@ -64,15 +85,21 @@ begin
   end if;
   lines := array(select x from komet.activity_groups(p.first_day, p.last_day, by_what, activity_report.programme, activity_report.unit, activity_report.project,
     activity_report.financier, activity_report.from_date is null) x);
+  events := array(select x from komet.activity_events(p.first_day, p.last_day, by_what, activity_report.programme, activity_report.unit, activity_report.project,
+    activity_report.financier, activity_report.from_date is null) x);
   -- People are those of the groups that began in the period, as in all other figures.
   select array_agg(l.course_group order by l.n), array_agg(l.key order by l.n) into begun, keys
   from (select x.*, row_number() over () as n from unnest(lines) x join komet.course_group g on g.id = x.course_group and g.state not in ('planned', 'open')
     and g.first_date between x.first_day and x.last_day) l;
   return query
-    with work as (
+    with line_of as (
+      select l.* from unnest(lines) l
+      union all
+      select v.key, v.label, null, null, v.project, null, v.first_day, v.last_day, true from unnest(events) v),
+    work as (
       select l.key, min(l.label) as label, l.unit, l.programme, l.project, min(l.first_day) as first_day, max(l.last_day) as last_day, bool_and(l.mine) as mine,
         count(distinct l.course_group)::int as groups, count(distinct l.course_group) filter (where g.first_date between l.first_day and l.last_day and g.state not in ('planned', 'open'))::int as began
-      from unnest(lines) l join komet.course_group g on g.id = l.course_group group by 1, 3, 4, 5),
+      from line_of l left join komet.course_group g on g.id = l.course_group group by 1, 3, 4, 5),
     held as (
       select l.key, count(distinct m.id)::int as meetings, count(distinct x.leader)::int as leaders from unnest(lines) l
       join komet.meeting m on m.course_group = l.course_group and m.state = 'held' and m.on_date between l.first_day and l.last_day
@@ -82,6 +109,11 @@ begin
       select y.key, round(sum(extract(epoch from y.ends - y.starts)) / 3600)::int as hours
       from (select distinct l.key, m.id, m.starts, m.ends from unnest(lines) l
         join komet.meeting m on m.course_group = l.course_group and m.state = 'held' and m.on_date between l.first_day and l.last_day) y group by 1),
+    event as (
+      select y.key, count(*)::int as events, round(sum(e.minutes) / 60.0)::int as hours, sum(e.outside + t.leaders)::int as people
+      from (select distinct v.key, v.event from unnest(events) v) y
+      join komet.training_event e on e.id = y.event
+      cross join lateral (select count(*) as leaders from komet.event_leader x where x.event = e.id) t group by 1),
     line as (
       select w.*, coalesce(h.meetings, 0) as meetings, coalesce(s.hours, 0) as hours, coalesce(h.leaders, 0) as leaders, coalesce(q.began, 0) as people, coalesce(q.came, 0) as came,
         coalesce(q.completed, 0) as completed, coalesce(q.children, 0) as children
@@ -95,14 +127,16 @@ begin
       g.name::text, case when l.programme is not null then g.name when l.label is null and exists (select from unnest(lines) x where x.programme is not null) then 'all_programmes' end::text, coalesce(l.project, activity_report.project), l.label,
       l.first_day, l.last_day, l.groups, l.began, l.meetings, l.hours, l.leaders, case when not v.veiled then l.people end, case when not v.veiled then l.came end,
       case when not v.veiled then l.completed end, case when not v.veiled then l.children end,
-      l.label is null and komet.figure_whole(levels, l.unit, l.programme)
+      l.label is null and komet.figure_whole(levels, l.unit, l.programme),
+      case when l.label is not null then coalesce(n.events, 0) end, case when l.label is not null then coalesce(n.hours, 0) end, case when l.label is not null then coalesce(n.people, 0) end
     from line l
     join veil v on v.key = l.key
+    left join event n on n.key = l.key
     left join komet.unit u on u.id = l.unit
     left join komet.programme g on g.id = l.programme
     order by l.last_day desc, l.label collate "sv-SE-x-icu", l.unit is not null, u.name collate "sv-SE-x-icu", l.programme is not null, g.position, g.name, l.key;
 end $$;
-comment on function api.activity_report(date, date, text, uuid, uuid, uuid, uuid) is 'What was done in a period: groups that met, those that began, meetings held and their hours, leaders who led, parents who began, came and completed and the children of those who came, of the groups that began in it. by: unit, programme, both, all, project, financier; a project counts within its own period, all of it unless a first day is said. Few of other districts are veiled. Errors: KM001 at to_date, by. Source: wishes 41, 42, 71, 82 and 107.';
+comment on function api.activity_report(date, date, text, uuid, uuid, uuid, uuid) is 'What was done in a period: groups that met, those that began, meetings held and their hours, leaders who led, parents who began, came and completed and the children of those who came, of the groups that began in it. by: unit, programme, both, all, project, financier; a project counts within its own period, all of it unless a first day is said, and with its supervision and other events, their hours and how many took part. Few of other districts are veiled. Errors: KM001 at to_date, by. Source: wishes 41, 42, 71, 82 and 107.';
 
 create function api.activity_report_about(from_date date default null, to_date date default null, by text default null, programme uuid default null, unit uuid default null,
   project uuid default null, financier uuid default null)
@@ -112,6 +146,7 @@ set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
   p record;
   j record;
+  of_projects boolean := coalesce(activity_report_about.by, case when num_nonnulls(activity_report_about.project, activity_report_about.financier) > 0 then 'project' end, '') in ('project', 'financier');
 begin
   select * into p from komet.period(activity_report_about.from_date, activity_report_about.to_date, null);
   if coalesce(activity_report_about.by, '') in ('project', 'financier') or activity_report_about.project is not null or activity_report_about.financier is not null then
@@ -123,7 +158,8 @@ begin
     select komet.about(x.line, x.detail) from (values
       (komet.say('Parents: of the groups that began in the period; each counts once in a sum'), null),
       (komet.say('Children: of the parents who came, each once'), null),
-      (komet.say('Supervision, trainings and lectures are counted in figures of their own'), null)) x (line, detail);
+      (case when of_projects then komet.say('Events: supervision, trainings and lectures of the project; leaders and others who took part')
+        else komet.say('Supervision, trainings and lectures are counted in figures of their own') end, null)) x (line, detail);
   for j in
     select x.*, f.name as payer from komet.project x left join komet.financier f on f.id = x.financier where x.id = activity_report_about.project
   loop

@@ -55,7 +55,7 @@ as $$
     ('coordinator lead supervisor', 'leader_list leader_get leader_overview leader_tracks certificate_list leader_groups leader_trainings leader_events
       leader_figures leader_figures_about training_get training_people training_days training_grid training_cells'),
     ('coordinator lead supervisor', 'leader_save leader_unit_choice leader_login_choice'),
-    ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures event_figures_about'),
+    ('lead supervisor', 'refresher_list training_list event_list event_get event_people event_figures event_figures_about project_events'),
     ('supervisor', 'start_trainings'),
     ('lead supervisor', 'version_choice certificate_save certificate_revoke_save training_save training_day_get training_day_save
       training_marks_save trainee_choice own_group_choice trainee_get trainee_save trainee_leave_save certify_get certify_save

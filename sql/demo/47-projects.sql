@@ -26,3 +26,5 @@ from (values (1, 'groups', null, 'komet-3-11', date '2003-01-01', date '2006-03-
   (3, 'parents', 'farsta', 'komet-3-11', date '2007-01-01', date '2010-12-31', 184, 'Verksamhetsberättelse Farsta 2010, s. 12')) v (n, figure, district, programme, since, until, count, source)
 left join demo_district d on d.code = v.district
 left join demo_programme r on r.code = v.programme, komet.unit u where u.code = 'precens';
+update komet.training_event e set project = pg_temp.uuid('project1') from komet.project p
+where p.id = pg_temp.uuid('project1') and e.kind in ('training', 'lecture') and e.on_date between p.from_date and p.to_date;

@@ -3,7 +3,7 @@
 \ir people.inc
 \ir as.inc
 \ir groups.inc
-select plan(64);
+select plan(92);
 select id as precens from komet.unit where code = 'precens' \gset
 
 set session authorization t_lead;
@@ -122,8 +122,43 @@ select is(tap.inside_as('t_lead', format('select count(*) from (
 select is(tap.inside_as('t_lead', format('select string_agg(groups::text, '' '' order by day) from komet.leader_facts_on(%s, %s) f where groups > 0 and leader = %L', :'led', :'days', :'lena')), '1 1 1 2 2', 'with the groups that each has led by then');
 select is(tap.try('select * from api.use_over_time(terms => 41)'), 'KM001 terms: Between {1} and {2}', 'so many terms');
 
+-- Supervision and other events of a project
+\set e 'api.event_save(gen_random_uuid(), kind => %L, title => %L, on_date => %L, minutes => %L, outside => %L, project => %L)'
+\set v 'select string_agg(concat_ws('' '', r.name, r.groups, coalesce(r.events::text, ''-''), r.event_hours, r.event_people), ''; '' order by r.name) from api.activity_report'
+select is(tap.told(format(:'e', 'lecture', 'För rektorer', '2025-12-31', 90, 25, :'proj')), 'KM001 project: The project goes on from 2026-01-01 to 2026-12-31', 'an event of a project is on a day of it');
+select is(tap.told(format(:'e', 'lecture', 'För rektorer', '2026-03-01', 90, 25, gen_random_uuid())), 'KM001 project: Choose from the list', 'a known project');
+select is(tap.told(format(:'e', 'lecture', 'För rektorer', '2026-03-01', 90, 25, :'proj')), 'Saved För rektorer, 2026-03-01', 'a lecture of the project');
+select is(tap.told(format(:'e', 'supervision', 'Film', '2026-06-01', 120, 0, :'proj')), 'Saved Film, 2026-06-01', 'supervision in it');
+select is(tap.told(format(:'e', 'supervision', 'Annan film', '2026-06-02', 600, 0, null)), 'Saved Annan film, 2026-06-02', 'and one that belongs to none');
+select id as film from api.event_list(project => :'proj') where title = 'Film' \gset
+select tap.told(format('api.event_person_save(gen_random_uuid(), %L, %L)', :'film', l)) from unnest(array[:'lena', :'britt']) l \g /dev/null
+select is(string_agg((title, project_name)::text, ' '), '(Film,Tryggare) ("För rektorer",Tryggare)', 'the events of a project') from api.event_list(project => :'proj');
+select is(string_agg(coalesce(project_name, '-'), ' ' order by on_date), 'Tryggare Tryggare -', 'among all') from api.event_list();
+select is((project = :'proj', project_label)::text, '(t,Tryggare)', 'in the form') from api.event_get(:'film');
+select is(string_agg(title || ' ' || leaders, ', '), 'Film 2, För rektorer 0', 'and beside its groups') from api.project_events(:'proj');
+select is(string_agg(kind || events, ' ' order by kind, events), 'lecture1 supervision1 supervision1', 'figures of the events of one project') from api.event_figures(project => :'proj');
+select is((:v (by => 'project') r), 'Tryggare 1 2 4 27', 'counted in the project: events, hours, leaders and others');
+select is((:v (project => :'proj') r), 'Tryggare 1 2 4 27', 'the same when it is asked for');
+select is((:v (project => :'proj', from_date => '2026-05-01', to_date => '2026-07-01') r), 'Tryggare 0 1 2 2', 'within a part of its period, also where no group met');
+select is((:v (by => 'financier') r), 'Fonden 1 2 4 27', 'by financier');
+select is((:v (by => 'project', unit => :'farsta') r), 'Tryggare 1 1 2 2', 'of a district those that its leaders took part in');
+select is((:v (by => 'project', programme => :'k311') r), 'Tryggare 1 0 0 0', 'of a programme those that are of it');
+select is(string_agg(distinct coalesce(events::text, '-'), ' '), '-', 'no sum by district counts them: they are no district''s') from api.activity_report(by => 'unit');
+select is(tap.told(format('api.project_save(gen_random_uuid(), name => %L, from_date => %L, to_date => %L)', 'Utbildning', '2026-01-01', '2026-12-31')), 'Saved Utbildning', 'a project without groups');
+select is(tap.told(format(:'e', 'training', 'Kurs', '2026-02-01', 360, 18, (select id from api.project_list() where name = 'Utbildning'))), 'Saved Kurs, 2026-02-01', 'with a training');
+select is((:v (by => 'project') r), 'Tryggare 1 2 4 27; Utbildning 0 1 6 18', 'is in the report, too');
+select is((began, came, completed, leaders, meetings)::text, '(0,0,0,0,0)', 'with nobody in groups') from api.activity_report(by => 'project') where name = 'Utbildning';
+select is(count(*) filter (where line ~ '^Events: ')::text || count(*) filter (where line ~ 'figures of their own'), '10', 'and says what it counts') from api.activity_report_about(project => :'proj');
+select is(count(*) filter (where line ~ '^Events: ')::text || count(*) filter (where line ~ 'figures of their own'), '01', 'or does not') from api.activity_report_about(by => 'unit');
+select version as fv2 from api.event_get(:'film') \gset
+select is(tap.told(format('api.event_save(gen_random_uuid(), %L, %s, kind => %L, title => %L, on_date => %L, minutes => 120)', :'film', :fv2, 'supervision', 'Film', '2026-06-01')), 'Saved Film, 2026-06-01', 'taken out of the project');
+select is((:v (project => :'proj') r), 'Tryggare 1 1 2 25', 'it counts no more');
+select is(tap.told(format('api.event_save(gen_random_uuid(), %L, %s, kind => %L, title => %L, on_date => %L, minutes => 120, project => %L)', :'film', :fv2 + 1, 'supervision', 'Film', '2026-06-01', :'proj')), 'Saved Film, 2026-06-01', 'and put back');
+
 -- The others: a coordinator reads what is hers, and nobody else writes.
 set session authorization t_farsta;
+select is((:v (by => 'project') r), 'Tryggare 1 1 2 1', 'of its events those with leaders of the own district');
+select is(tap.try(format('select count(*) from api.project_events(%L)', :'proj')), '42501 -: permission denied for function project_events', 'but not what they were');
 select is(a, 'Tryggare 1/1 4 10 2 6 6 6 6', 'a coordinator: of a project what is of the own district') from (:a (by => 'project') r) x (a);
 select is((before, here)::text, '(,6)', 'and no count from before but of the own district') from api.totals() where figure = 'parents';
 select is(string_agg(tap.try(format('select * from api.%s(gen_random_uuid())', f)), '; '), string_agg('42501 -: permission denied for function ' || f, '; '), 'writes none of it')
