@@ -6,7 +6,7 @@
 create type api.queue_row as (
   id uuid, version bigint, unit uuid, family uuid, programme uuid, order_key text, place text, name text, child text, queue_date date,
   weeks int, wishes text, part_of_day text, interpreter boolean, childcare boolean, priority text, state text, resting_until date,
-  groups_match int, moving boolean, protected boolean);
+  groups_match int, moving boolean, web boolean, protected boolean);
 
 create function komet.stands(state text, resting_until date, today date) returns boolean
 language sql immutable parallel safe
@@ -67,6 +67,7 @@ language plpgsql stable rows 50
 as $$
 declare
   today date := komet.today();
+  webs uuid[] := array(select v.programme from komet.programme_version v where v.form = 'web' and v.valid_from <= today and (v.valid_to is null or v.valid_to >= today));
 begin
   return query
     select r.id, r.version, r.unit, r.family, r.programme, komet.key_shown(r.order_key, r.child_born, f.protected), x.place::text,
@@ -78,7 +79,7 @@ begin
            case when komet.resting(r.resting_until, today) then r.resting_until end,
            (select count(*)::int from jsonb_to_recordset(groups) as g(first_date date, starts time, language text, interpreter boolean)
              where komet.group_suits(r.weekdays, r.part_of_day, r.language, r.interpreter, r.wanted_from, g.first_date, g.starts, g.language, g.interpreter)),
-           nullif(r.moving, false), f.protected
+           nullif(r.moving, false), nullif(r.programme = any(webs), false), f.protected
       from unnest(page, queue_lines.place) with ordinality as x(id, place, n)
       join komet.registration r on r.id = x.id
       join komet.family f on f.id = r.family

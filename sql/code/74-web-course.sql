@@ -64,7 +64,8 @@ comment on function komet.web_lines(uuid[]) is 'How it goes in a web course: mod
 
 create type api.web_row as (
   id uuid, version bigint, web_participation uuid, registration uuid, programme uuid, programme_name text, programme_version uuid, unit_name text, name text, code text, began_on date,
-  stage int, done int, needed int, last_on date, silent int, state text, leader uuid, leader_label text, repeats text, contacts int, minutes int, paused_until date, warn boolean);
+  stage int, done int, needed int, last_on date, silent int, state text, leader uuid, leader_label text, repeats text, contacts int, minutes int, paused_until date, warn boolean,
+  goes_on boolean, may_resume boolean, may_complete boolean, may_end boolean);
 
 create function komet.web_shown(ids uuid[]) returns setof api.web_row language plpgsql stable as $$
 #variable_conflict use_column
@@ -74,7 +75,8 @@ begin
   return query
     select w.id, w.version, w.id, w.registration, w.programme, p.name::text, w.programme_version, case when several then u.name end::text,
       komet.list_name(a.given_name, a.family_name, f.protected), w.code, w.began_on, (w.state <> 'running')::int,
-      l.done, l.needed, l.seen_on, nullif(l.silent, 0), l.state, w.leader, e.name::text, q.name || ' ' || g.number, nullif(l.contacts, 0), l.minutes, l.paused_until, nullif(l.state = 'silent', false)
+      l.done, l.needed, l.seen_on, nullif(l.silent, 0), l.state, w.leader, e.name::text, q.name || ' ' || g.number, nullif(l.contacts, 0), l.minutes, l.paused_until, nullif(l.state = 'silent', false),
+      w.state = 'running', w.state = 'running' and l.paused, w.state = 'running' and l.done >= l.needed, w.state = 'running' and l.done < l.needed
     from komet.web_participation w
     join komet.web_lines(ids) l on l.id = w.id
     join komet.unit u on u.id = w.unit

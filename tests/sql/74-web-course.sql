@@ -19,6 +19,8 @@ select family as f_gun from komet.registration where id = :'gun' \gset
 set session authorization t_farsta;
 select is(tap.told(format('api.group_save(gen_random_uuid(), programme => %L, first_date => ''2026-12-01'', starts => ''17:30'')', :'web')), 'KM001 programme: A web course has no groups: families begin it from the queue', 'a web course has no groups');
 select is((next_group, warn)::text, '(web,f)', 'nor is any missing') from api.queue_summary() where programme = :'web';
+select is(array_agg(distinct web), '{t}'::boolean[], 'the queue says that it is one') from api.queue_list(:'web');
+select is(array_agg(distinct web), '{null}'::boolean[], 'and another that it is none') from api.queue_list(:'k311');
 select is(tap.told(format('api.web_start_save(gen_random_uuid(), %L, 1)', :'anna')) like 'KM007%', true, 'the file is opened first');
 select 1 from api.family_open(registration => :'anna') \g /dev/null
 select 1 from api.family_open(registration => :'berit') \g /dev/null
@@ -37,6 +39,7 @@ select is(string_agg(name || ' ' || done || ' ' || needed || ' ' || coalesce(sil
 select id as w_anna, code as c_anna, version as v_anna from api.web_list() where name like 'Anna%' \gset
 select id as w_berit, code as c_berit from api.web_list() where name like 'Berit%' \gset
 select id as w_bo, code as c_bo from api.web_list() where name like 'Bo %' \gset
+select is(string_agg(distinct concat_ws(' ', goes_on, may_resume, may_complete, may_end), ', '), 't f f t', 'what can be done with them') from api.web_list();
 select is(string_agg(name, ', '), 'Anna Testsson', 'the silent') from api.web_list(state => 'silent');
 select is((select count(*) from api.web_list(state => 'running')), 3::bigint, 'all that go on');
 select is((select count(*) from api.web_list(leader => :'lena')), 1::bigint, 'one leader''s');
@@ -62,6 +65,7 @@ reset session authorization;
 update komet.clock set today = '2026-12-10';
 set session authorization t_leader;
 select is((state, silent, paused_until)::text, '(paused,,2026-12-10)', 'until its last day') from api.web_list();
+select is(may_resume, true, 'the pause can be ended') from api.web_list();
 reset session authorization;
 update komet.clock set today = '2026-12-20';
 set session authorization t_leader;
@@ -100,6 +104,7 @@ select is(tap.told(format(:'report', E'code,module,date,minutes\n# veckan\n' || 
 select is(tap.told(format(:'report', :'c_bo' || E';1;2026-12-20;35\n' || :'c_bo' || ';2;2026-12-21')), 'New: 0. Changed: 1. Known already: 1', 'the whole of it may come each week');
 select is(tap.told(format(:'report', (select string_agg(:'c_bo' || ';' || n || ';2026-12-2' || n, E'\n') from generate_series(3, 5) n))), 'New: 3. Changed: 0. Known already: 0', 'and more');
 select is((done, needed, state)::text, '(5,5,ready)', 'which reaches the rule') from api.web_list() where id = :'w_bo';
+select is((may_complete, may_end)::text, '(t,f)', 'it is confirmed, and not ended') from api.web_list() where id = :'w_bo';
 select is((select string_agg(what, ' ' order by what) from api.web_history(:'w_bo') where what = 'began' or what like 'module%'), 'began module_done module_done module_done module_done module_done', 'as it has gone');
 select is((select n::text || ' ' || what from api.start_tasks() where subject = 'web_courses' and what ~ 'ready'), '1 web_ready_one', 'the first screen says so');
 
@@ -108,6 +113,7 @@ select is(tap.told(format('api.web_complete(gen_random_uuid(), %L, (select versi
 select is(tap.told(format('api.web_end_save(gen_random_uuid(), %L, (select version from api.web_get(%L)))', :'w_bo', :'w_bo')), 'KM004 -: 5 modules done, 5 needed: it is completed', 'nor ended once it is');
 select is(tap.told(format('api.web_complete(gen_random_uuid(), %L, 77)', :'w_bo')) like 'KM002%', true, 'of the version that was seen');
 select is(tap.told(format('api.web_complete(gen_random_uuid(), %L, (select version from api.web_get(%L)))', :'w_bo', :'w_bo')), 'Completed: 5 modules done, 5 needed', 'completed');
+select is((goes_on, may_resume, may_complete, may_end)::text, '(f,f,f,f)', 'nothing more can be done') from api.web_list() where id = :'w_bo';
 select is((select state from api.family_registrations(:'f_berit') where id = :'berit'), 'running', 'Berit goes on');
 select is(tap.told(format('api.web_end_save(gen_random_uuid(), %L, (select version from api.web_get(%L)))', :'w_berit', :'w_berit')), 'KM001 reason: Choose a reason', 'a reason');
 select is(tap.told(format('api.web_end_save(gen_random_uuid(), %L, (select version from api.web_get(%L)), (select value::uuid from api.reason_choice(''interrupt'') limit 1))', :'w_berit', :'w_berit')), 'Ended after 0 modules, 5 needed', 'she does not');
