@@ -447,6 +447,18 @@ struct form *form_of(const struct screen *s)
 	return s->ops == &form_ops ? ((const struct screen_form *)s)->form : NULL;
 }
 
+/* What is about no one by itself (a decision, a consent) is about whom the screen is about that it was opened from. */
+static char *form_title(const struct app *app, const struct subject *subject, const struct context *context)
+{
+	const struct screen *under = app_screen(app);
+	char *own = screen_title(subject, context);
+
+	if (context == NULL || under == NULL || subject->title == NULL || strcmp(own, words(subject->title)) != 0)
+		return own;
+	free(own);
+	return screen_title(subject, &under->context);
+}
+
 bool form_open(struct app *app, const struct subject *subject, const struct context *context, bool ticket)
 {
 	struct screen_form *f;
@@ -464,7 +476,7 @@ bool form_open(struct app *app, const struct subject *subject, const struct cont
 	f->chosen = mem_array(subject->form->nfield, sizeof *f->chosen);
 	v = view_form_new(app->subjects, subject, f->form);
 	free(v->title);
-	v->title = screen_title(subject, context);
+	v->title = form_title(app, subject, context);
 	app_push(app, &f->screen, v);
 	draft_begin(&f->draft, &f->screen, &form_draft_ops, f->form->request);
 	if (form_about_row(f)) {
