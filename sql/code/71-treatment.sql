@@ -65,7 +65,9 @@ create function komet.treatment_stage(r komet.registration, p komet.proposal, d 
   select case
     when r.state in ('closed', 'moved', 'referred') then 'closed'
     when r.state in ('completed', 'attended', 'interrupted') then 'done'
-    when r.state = 'placed' then 'planned'
+    when r.state = 'placed' then case when exists (
+      select from komet.offer o join komet.meeting m on m.course_group = o.course_group
+      where o.registration = r.id and o.state = 'accepted' and m.state = 'held') then 'start' else 'planned' end
     when r.state = 'running' then 'running'
     when r.state = 'offered' then 'offered'
     when d.kind = 'refused' then 'refused'
@@ -75,7 +77,7 @@ create function komet.treatment_stage(r komet.registration, p komet.proposal, d 
     when p.answer = 'yes' then case when v.needs_decision then 'decide' when v.form = 'individual' then 'begin' else 'place' end
     else 'propose' end
 $$;
-comment on function komet.treatment_stage(komet.registration, komet.proposal, komet.decision, komet.programme_version) is 'What comes next for a family in treatment, a word of the set treatment_stage: to propose it, wait for the answer, decide, begin (in groups: offer a place, wait for the answer to that); planned, running, done, closed; or it was declined or refused.';
+comment on function komet.treatment_stage(komet.registration, komet.proposal, komet.decision, komet.programme_version) is 'What comes next for a family in treatment, a word of the set treatment_stage: to propose it, wait for the answer, decide, begin (in groups: offer a place, wait for the answer to that); planned, to start (a contact has been held), running, done, closed; or it was declined or refused.';
 
 create function komet.proposal_last(registration uuid) returns komet.proposal language sql stable as $$
   select p from komet.proposal p where p.registration = proposal_last.registration order by p.proposed_on desc, p.changed_at desc, p.id limit 1
@@ -125,7 +127,7 @@ declare
   kinds uuid[] := array(select t from komet.treatments() t where treatment_list.programme is null or t = treatment_list.programme);
   states text[] := case when treatment_list.stage = 'closed' then array['closed', 'moved', 'referred']
     when treatment_list.stage = 'done' then array['completed', 'attended', 'interrupted']
-    when treatment_list.stage = 'planned' then array['placed']
+    when treatment_list.stage in ('planned', 'start') then array['placed']
     when treatment_list.stage = 'running' then array['running']
     when treatment_list.stage is null then array['incomplete', 'queued', 'offered', 'placed', 'running']
     else array['incomplete', 'queued', 'offered'] end;

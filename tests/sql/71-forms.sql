@@ -96,6 +96,15 @@ select is(tap.told(format('api.treatment_start_save(gen_random_uuid(), %L, (sele
   'KM004 -: It is no longer in the queue', 'it begins once');
 select is(state || ' ' || why like 'stays {1} changed a meeting at {2}, after this%', true, 'a contact has been moved since: not taken back in one') from api.undo_list(50) where what = 'treatment_start_save';
 
+reset session authorization;
+update komet.meeting set state = 'held' where id = :'m1';
+set session authorization t_farsta;
+select is(string_agg(name || ' ' || stage, ', '), 'Siv Testsson start', 'after its first contact it is to be started') from api.treatment_list(stage => 'start');
+select is(count(*), 0::bigint, 'and is not only planned') from api.treatment_list(stage => 'planned');
+reset session authorization;
+update komet.meeting set state = 'planned' where id = :'m1';
+set session authorization t_farsta;
+
 -- Others
 select is(tap.told(format('api.proposal_save(gen_random_uuid(), registration => %L, proposed_on => %L)', :'bror', '2026-11-20')) like 'KM002%', true, 'another district''s family is not there');
 set session authorization t_bromma;
