@@ -36,7 +36,7 @@ declare
   q record;
 begin
   select r.id, r.version, r.family, r.programme, r.unit, r.state, r.queue_date, r.wanted_group, p.name, x.email, x.workplace, x.occupation,
-      (select count(*) from komet.registration_adult t where t.registration = r.id),
+      (select count(*) from komet.registration_adult t where t.registration = r.id and t.takes_part),
       (select g.number || ', ' || komet.group_when(g.first_date, g.starts) from komet.course_group g where g.id = r.wanted_group)
     into f.id, f.version, f.family, f.programme, f.unit, f.state, f.queue_date, f.wanted_group, f.programme_label, f.email, f.workplace, f.occupation,
       f.adults, f.wanted_group_label
@@ -115,19 +115,29 @@ comment on function komet.company_name(text, int) is 'What stands on the list fo
 create function komet.company_put(f api.signup_row) returns void language plpgsql as $$
 #variable_conflict use_column
 declare
-  n int := (select count(*) from komet.registration_adult a where a.registration = f.id);
+  n int := (select count(*) from komet.registration_adult a where a.registration = f.id and a.takes_part);
   put uuid;
 begin
-  -- Whoever comes along has no name here: the list for the room needs a line each, and nobody else needs more.
   while n < f.adults loop
     n := n + 1;
-    put := komet.person_put(null, f.family, 'other', 'name', komet.company_name(f.name, n), n);
-    insert into komet.registration_adult (registration, person, unit, caller, takes_part) values (f.id, put, f.unit, false, true);
+    update komet.registration_adult a set takes_part = true where a.registration = f.id and a.person = (
+      select x.person from komet.registration_adult x join komet.person p on p.id = x.person
+      where x.registration = f.id and not x.takes_part order by p.position, p.id limit 1);
+    -- Whoever comes along has no name here: the list for the room needs a line each, and nobody else needs more.
+    if not found then
+      put := komet.person_put(null, f.family, 'other', 'name', komet.company_name(f.name, n), n);
+      insert into komet.registration_adult (registration, person, unit, caller, takes_part) values (f.id, put, f.unit, false, true);
+    end if;
   end loop;
-  delete from komet.registration_adult a using komet.person p
-  where a.registration = f.id and p.id = a.person and p.position > f.adults and not a.caller;
+  for put in
+    select a.person from komet.registration_adult a join komet.person p on p.id = a.person
+    where a.registration = f.id and a.takes_part and not a.caller order by p.position desc, p.id desc limit greatest(n - f.adults, 0)
+  loop
+    delete from komet.registration_adult a using komet.person p where a.registration = f.id and a.person = put and p.id = put and p.role = 'other';
+    update komet.registration_adult a set takes_part = false where a.registration = f.id and a.person = put;
+  end loop;
 end $$;
-comment on function komet.company_put(api.signup_row) is 'As many adults as will come: those beside the one who signed up are counted, not named.';
+comment on function komet.company_put(api.signup_row) is 'As many adults as will come: those beside the one who signed up are counted, not named. An adult whom the long form named comes before one without a name, and stays in the file when fewer come.';
 
 create function komet.contact_put(f api.signup_row, person uuid) returns void language plpgsql as $$
 #variable_conflict use_column
@@ -169,7 +179,7 @@ begin
     perform komet.fail('KM001', 'programme', 'Move it with the command for another programme, so that the queue date follows');
   end if;
   perform komet.request_was(to_jsonb(komet.signup_shown(r.id)));
-  if f.adults <> (select count(*) from komet.registration_adult x where x.registration = r.id) and r.state not in ('incomplete', 'queued') then
+  if f.adults <> (select count(*) from komet.registration_adult x where x.registration = r.id and x.takes_part) and r.state not in ('incomplete', 'queued') then
     perform komet.fail('KM004', 'adults', 'The places are given: how many come cannot be changed any more');
   end if;
   a := komet.adult_of(r.id, true);

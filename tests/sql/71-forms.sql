@@ -183,6 +183,24 @@ select is(phone || ' ' || coalesce(email, '-'), '+46701740605 -', 'her number st
 select is(tap.told(format('api.signup_save(gen_random_uuid(), programme => %L, name => %L)', :'skol', 'Moa Lärare')), 'KM001 workplace: Write where the participant works', 'staff work somewhere');
 select id as moa from api.signup_save(gen_random_uuid(), programme => :'skol', name => 'Moa Lärare', workplace => 'Hökarängsskolan', occupation => 'lärare', adults => 3) \gset
 select is(adults || workplace, '1Hökarängsskolan', 'and are one each') from api.signup_list(:'skol');
+reset session authorization;
+select tap.waits('Nora', '2026-10-01', 2, 0, 'farsta', 'abc-3-12') as nora \gset
+update komet.registration_adult set takes_part = false where registration = :'nora' and not caller;
+select family as nora_family from komet.registration where id = :'nora' \gset
+set session authorization t_farsta;
+select family from api.family_open(:'nora_family') \g /dev/null
+\set many 'api.signup_save(gen_random_uuid(), %L, (select version from api.signup_get(%1$L)), %L, name => ''Nora Testsson'', phone => ''070-174 06 06'', adults => %s)'
+select is(adults, 1, 'a second adult of the long form who does not come is not counted') from api.signup_get(:'nora');
+select is(tap.told(format(:'many', :'nora', :'abc', 2)) like 'Saved.%', true, 'two come');
+select is((select adults from api.signup_list(:'abc') where id = :'nora'), 2, 'the one who is known does');
+reset session authorization;
+select is(count(*), 2::bigint, 'and no third without a name') from komet.registration_adult where registration = :'nora';
+set session authorization t_farsta;
+select is(tap.told(format(:'many', :'nora', :'abc', 1)) like 'Saved.%', true, 'or one');
+select is((select adults from api.signup_list(:'abc') where id = :'nora'), 1, 'alone');
+reset session authorization;
+select is(count(*), 2::bigint, 'and the other stays in the file') from komet.registration_adult where registration = :'nora';
+update komet.registration set state = 'closed', closed_on = '2026-11-24' where id = :'nora';
 set session authorization t_bromma;
 select is(count(*), 0::bigint, 'another district sees none of them') from api.signup_list();
 set session authorization t_leader;
