@@ -13,6 +13,7 @@
 #define KOMET_MODEL_LIST_H
 
 #include "base/rows.h"
+#include "base/str.h"
 #include "model/subject.h"
 
 enum list_want { LIST_NOTHING, LIST_FIRST, LIST_LAST, LIST_AFTER, LIST_BEFORE, LIST_AGAIN };
@@ -78,6 +79,8 @@ const char *list_id(const struct list *l, size_t row);
 void list_mark(struct list *l, size_t row);		/* toggles */
 void list_mark_all(struct list *l);			/* the rows on the screen, or none of them when all are */
 bool list_marked(const struct list *l, size_t row);
+/* Adds what a cell shows to what has to be said elsewhere, if it is wider than the room it has. */
+void list_cut(struct str *said, const char *text, int room);
 void list_unmark(struct list *l);
 void list_unmark_one(struct list *l, const char *id);
 /* A cell of a marked row, by the number of the mark: what an action on marks sends. */

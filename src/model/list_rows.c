@@ -18,6 +18,12 @@ static int mark_of(const struct list *l, const char *id)
 	return -1;
 }
 
+void list_cut(struct str *said, const char *text, int room)
+{
+	if (utf8_width(text) > room)
+		str_addf(said, "%s%s", said->n > 0 ? "; " : "", text);
+}
+
 bool list_marked(const struct list *l, size_t row)
 {
 	return l->nmark && mark_of(l, list_id(l, row)) >= 0;

@@ -156,15 +156,19 @@ void frame_draw(const struct frame *frame, struct view *top)
 	lines = other || frame->changed || !top || !top->steady;
 	if (lines) {
 		draw_first_row(frame, columns);
-		draw_message(frame, top, rows - 2, columns);
-		if (top && top->overlay)
+		if (top && top->overlay) {
+			draw_message(frame, top, rows - 2, columns);
 			top->dirty = true;	/* a question stands on the message line, and stays there until it is answered */
+		}
 	}
 	if (other && !(top && top->overlay))
 		draw_area_clear(area);
 	draw_views(top, area, other);
-	if (lines || (top && !top->steady))	/* what it shows now may offer other keys */
+	if (lines || (top && !top->steady)) {	/* what it shows now may offer other keys, and have more to say */
+		if (!top || !top->overlay)
+			draw_message(frame, top, rows - 2, columns);
 		draw_keys(top, rows - 1, columns);
+	}
 	if (top)
 		top->ops->cursor(top, &y, &x);
 	term_flush(y, x);

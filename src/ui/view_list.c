@@ -29,6 +29,8 @@ struct view_list {
 	struct bars bars;		/* where they stand; none: figures only */
 	struct str hint;		/* how many are marked, and what takes them */
 	size_t hinted;			/* the marks it told of */
+	struct str cut;			/* what of the row under the cursor is cut, whole */
+	bool told;			/* the message line says it */
 	int rows_y, rows_end;	/* where the rows stand */
 	size_t first, past;	/* the first of them, and the first below them */
 	/* What the last drawing was of: when only the cursor has moved since, two lines are drawn. */
@@ -82,10 +84,16 @@ static void draw_row(struct view_list *v, size_t row, const struct placed *p, si
 		draw_text(y, area.x + 2, 1, "*", STYLE_MARK, ALIGN_LEFT);
 	for (size_t i = 0; i < n; i++)
 		text[i] = list_show(v->list, row, p[i].def);
-	for (size_t i = 0; i < n; i++)
+	if (cursor)
+		str_release(&v->cut);
+	for (size_t i = 0; i < n; i++) {
+		int width = room(text, p, n, i, (v->bars.n ? v->bars.lane[0].x : area.x + area.w) - 1);
+
 		if (*text[i])
-			draw_text(y, p[i].x, room(text, p, n, i, (v->bars.n ? v->bars.lane[0].x : area.x + area.w) - 1), text[i], STYLE_PLAIN,
-				p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
+			draw_text(y, p[i].x, width, text[i], STYLE_PLAIN, p[i].def->right ? ALIGN_RIGHT : ALIGN_LEFT);
+		if (cursor)
+			list_cut(&v->cut, text[i], width);
+	}
 	bars_draw(&v->bars, v->list, row, y);
 	for (size_t i = 0; i < n; i++)
 		free(text[i]);
@@ -287,6 +295,8 @@ static void draw(struct view *view, struct area area)
 		view->steady = false;
 	if (!draw_cursor(v, area))
 		list_draw_part(view, area, true, NULL);
+	if (v->cut.n > 0 || v->told)
+		view->steady = false;
 	v->drawn.area = area;
 	v->drawn.first = v->list->top;
 	v->drawn.at = v->list->at;
@@ -351,15 +361,19 @@ static bool move(struct list *l, enum action a)
 }
 
 /* What is marked is told as long as it is, and what takes the marks: everything else acts on the row at the cursor. */
-/* The sentence of the row, where rows have one. */
+/* The sentence of the row, where rows have one; else what there was no room for. */
 static const char *row_hint(struct view_list *v)
 {
 	const struct list *l = v->list;
-	char said[600];
+	char said[600] = "";
 
-	if (!l->def->hint || l->at >= l->nrow)
+	if (l->at >= l->nrow)
 		return NULL;
-	words_said(list_cell(l, l->at, l->def->hint), said, sizeof said);
+	if (l->def->hint)
+		words_said(list_cell(l, l->at, l->def->hint), said, sizeof said);
+	v->told = !*said && v->cut.n > 0;
+	if (!*said)
+		return v->told ? v->cut.text : NULL;
 	str_release(&v->hint);
 	str_add(&v->hint, said);
 	return v->hint.text;
@@ -373,6 +387,7 @@ static const char *hint(struct view *view, bool *problem)
 
 	(void)problem;
 	v->hinted = v->list->nmark;
+	v->told = false;
 	if (v->list->nmark == 0)
 		return row_hint(v);
 	for (size_t i = 0; i < v->subject->naction; i++) {
@@ -522,6 +537,7 @@ static bool typing(struct view *v)
 static void release(struct view *v)
 {
 	str_release(&((struct view_list *)v)->hint);
+	str_release(&((struct view_list *)v)->cut);
 	free(((struct view_list *)v)->drawn.p);
 }
 

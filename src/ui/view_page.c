@@ -214,6 +214,13 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	return with_next(view, hint, part->ops->keys(part, hint, max - 1), max);
 }
 
+static const char *hint(struct view *view, bool *problem)
+{
+	struct view_page *p = (struct view_page *)view;
+
+	return p->n > 0 ? p->view[p->focus]->ops->hint(p->view[p->focus], problem) : NULL;
+}
+
 static bool typing(struct view *v)
 {
 	(void)v;
@@ -231,7 +238,7 @@ static void release(struct view *view)
 }
 
 static const struct view_ops ops = {
-	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .free = release,
+	.draw = draw, .cursor = cursor, .act = act, .click = click, .keys = keys, .typing = typing, .hint = hint, .free = release,
 };
 
 struct view *view_page_new(const struct subjects *all, const struct subject *subject, const struct subject *const *part,

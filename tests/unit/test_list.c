@@ -647,6 +647,24 @@ START_TEST(test_random)
 }
 END_TEST
 
+/* What has no room where it stands is said elsewhere: measured in columns, in the order of the cells, whole. */
+START_TEST(test_cut)
+{
+	struct str said = { .text = NULL };
+
+	list_cut(&said, "fits", 4);
+	list_cut(&said, "", 0);
+	list_cut(&said, "Åsa Öhrn", 8);
+	ck_assert_uint_eq(said.n, 0);
+	list_cut(&said, "Dagar efter en träff", 19);
+	ck_assert_str_eq(said.text, "Dagar efter en träff");
+	list_cut(&said, "漢字", 4);
+	list_cut(&said, "漢字", 3);
+	ck_assert_str_eq(said.text, "Dagar efter en träff; 漢字");
+	str_release(&said);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("list");
@@ -662,6 +680,7 @@ int main(void)
 	tcase_add_test(tc, test_conditions);
 	tcase_add_test(tc, test_failed);
 	tcase_add_test(tc, test_marks);
+	tcase_add_test(tc, test_cut);
 	tcase_add_test(tc, test_show_and_find);
 	tcase_add_test(tc, test_unpaged);
 	tcase_add_test(tc, test_stays);
