@@ -361,13 +361,17 @@ comment on function api.refresher_list(uuid, uuid, text) is 'Who needs which ref
 create type api.leader_figures_row as (
   id uuid, unit uuid, unit_name text, programme uuid, programme_name text, leaders int, active int, resting int, training int, refresher int, few boolean);
 
+create function komet.leaders_of(units uuid[], day date) returns table (id uuid, unit uuid) language sql stable as $$
+  select x.id, x.unit from komet.leader x
+  where x.unit = any (leaders_of.units) and x.valid_from <= leaders_of.day and coalesce(x.valid_to, leaders_of.day) >= leaders_of.day
+$$;
+comment on function komet.leaders_of(uuid[], date) is 'The leaders that units have on a day.';
+
 create function komet.leaders_active(units uuid[], day date) returns table (unit uuid, programme uuid, active int, few boolean) language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
-    with l as materialized (
-      select x.id, x.unit from komet.leader x
-      where x.unit = any (units) and x.valid_from <= day and coalesce(x.valid_to, day) >= day),
+    with l as materialized (select x.id, x.unit from komet.leaders_of(units, day) x),
     f as materialized (
       select l.unit, x.programme, x.active from komet.leader_facts(array(select l.id from l), day) x join l on l.id = x.leader
       where x.since is not null or x.trainee),
@@ -386,9 +390,7 @@ create function komet.leaders_counted(units uuid[], day date) returns setof api.
 #variable_conflict use_column
 begin
   return query
-    with l as materialized (
-      select x.id, x.unit from komet.leader x
-      where x.unit = any (units) and x.valid_from <= day and coalesce(x.valid_to, day) >= day),
+    with l as materialized (select x.id, x.unit from komet.leaders_of(units, day) x),
     t as materialized (
       select l.unit, f.* from komet.leader_tracks_of(array(select l.id from l), day) f join l on l.id = f.leader
       where f.state not in ('interested', 'ended'))

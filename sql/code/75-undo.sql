@@ -31,92 +31,59 @@ create function komet.deed_was(d komet.deed, tbl text, row_id text) returns json
 $$;
 comment on function komet.deed_was(komet.deed, text, text) is 'A row as it was before a deed. Null: there was none.';
 
-create function komet.deed_tables(lines komet.deed_line[]) returns table (tbl text, ids text[]) language sql immutable as $$
-  select l.tbl, array_agg(distinct split_part(l.row_id, ' ', 1)) from unnest(lines) l group by l.tbl
-$$;
-comment on function komet.deed_tables(komet.deed_line[]) is 'The tables that a save wrote in, and the rows: of a key of several columns the first.';
+create function komet.each_once(ids uuid[]) returns uuid[] language plpgsql immutable as $$
+begin
+  return array(select distinct x from unnest(ids) x where x is not null order by x);
+end $$;
+comment on function komet.each_once(uuid[]) is 'Each of some rows once, without nulls.';
 
 -- A table at a time, and only those that were written: one statement over all of them is planned for longer than all else takes.
-create function komet.deed_groups(lines komet.deed_line[]) returns uuid[] language plpgsql stable as $$
+create function komet.deed_about(lines komet.deed_line[], out groups uuid[], out registrations uuid[], out families uuid[]) language plpgsql stable as $$
 declare
   tbl text;
-  ids text[];
-  about uuid[];
-  seen uuid[] := '{}';
+  ids uuid[];
 begin
-  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
+  families := array(select (l.before ->> 'family')::uuid from unnest(lines) l where l.tbl = 'phone');
+  -- Of a key of several columns the first.
+  for tbl, ids in select l.tbl, array_agg(distinct split_part(l.row_id, ' ', 1)::uuid) from unnest(lines) l where l.row_id ~ '^[0-9a-f]{8}-' group by l.tbl loop
     case tbl
-      when 'course_group' then about := ids::uuid[];
-      when 'fill_skip' then about := ids::uuid[];
-      when 'group_organiser' then about := ids::uuid[];
-      when 'meeting' then about := array(select m.course_group from komet.meeting m where m.id = any (ids::uuid[]));
-      when 'attendance' then about := array(select m.course_group from komet.meeting m where m.id = any (ids::uuid[]));
-      when 'survey_sheet' then about := array(select s.course_group from komet.survey_sheet s where s.id = any (ids::uuid[]));
-      when 'survey_reminder' then about := array(select s.course_group from komet.survey_reminder s where s.id = any (ids::uuid[]));
-      when 'fidelity_rating' then about := array(select s.course_group from komet.fidelity_rating s where s.id = any (ids::uuid[]));
-      when 'offer' then about := array(select o.course_group from komet.offer o where o.id = any (ids::uuid[]));
-      when 'participation' then about := array(select p.course_group from komet.participation p where p.id = any (ids::uuid[]));
-      when 'offer_attempt' then about := array(select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = any (ids::uuid[]));
-      when 'material_movement' then about := array(select m.for_group from komet.material_movement m where m.id = any (ids::uuid[]));
-      else about := '{}';
+      when 'course_group', 'fill_skip', 'group_organiser' then groups := groups || ids;
+      when 'meeting', 'attendance' then groups := groups || array(select m.course_group from komet.meeting m where m.id = any (ids));
+      when 'survey_sheet' then groups := groups || array(select s.course_group from komet.survey_sheet s where s.id = any (ids));
+      when 'survey_reminder' then groups := groups || array(select s.course_group from komet.survey_reminder s where s.id = any (ids));
+      when 'fidelity_rating' then groups := groups || array(select s.course_group from komet.fidelity_rating s where s.id = any (ids));
+      when 'offer' then groups := groups || array(select o.course_group from komet.offer o where o.id = any (ids));
+      when 'offer_attempt' then
+        groups := groups || array(select o.course_group from komet.offer_attempt t join komet.offer o on o.id = t.offer where t.id = any (ids));
+      when 'participation' then
+        groups := groups || array(select p.course_group from komet.participation p where p.id = any (ids));
+        registrations := registrations || array(select p.registration from komet.participation p where p.id = any (ids));
+      when 'material_movement' then
+        groups := groups || array(select m.for_group from komet.material_movement m where m.id = any (ids));
+        registrations := registrations || array(select w.registration from komet.material_movement m join komet.web_participation w on w.id = m.for_web where m.id = any (ids));
+      when 'registration' then registrations := registrations || array(select x.id from komet.registration x where x.id = any (ids));
+      when 'registration_event' then registrations := registrations || array(select e.registration from komet.registration_event e where e.id = any (ids));
+      when 'proposal' then registrations := registrations || array(select p.registration from komet.proposal p where p.id = any (ids));
+      when 'decision' then registrations := registrations || array(select y.registration from komet.decision y where y.id = any (ids));
+      when 'web_participation', 'web_progress' then
+        registrations := registrations || array(select w.registration from komet.web_participation w where w.id = any (ids));
+      when 'web_contact' then
+        registrations := registrations || array(select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids));
+      when 'web_pause' then
+        registrations := registrations || array(select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids));
+      when 'person' then families := families || array(select p.family from komet.person p where p.id = any (ids));
+      when 'note' then families := families || array(select n.family from komet.note n where n.id = any (ids));
+      when 'consent' then families := families || array(select c.family from komet.consent c where c.id = any (ids));
+      when 'letter' then families := families || array(select t.family from komet.letter t where t.id = any (ids));
+      when 'phone' then families := families || array(select t.family from komet.phone t where t.id = any (ids));
+      else null;
     end case;
-    seen := seen || about;
   end loop;
-  return array(select distinct x from unnest(seen) x where x is not null order by x);
+  groups := komet.each_once(groups);
+  registrations := komet.each_once(registrations);
+  families := komet.each_once(families || array(select r.family from komet.registration r where r.id = any (registrations)));
 end $$;
-comment on function komet.deed_groups(komet.deed_line[]) is 'The groups that rows of a save are about, as far as one sees them.';
-
-create function komet.deed_registrations(lines komet.deed_line[]) returns uuid[] language plpgsql stable as $$
-declare
-  tbl text;
-  ids text[];
-  about uuid[];
-  seen uuid[] := '{}';
-begin
-  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
-    case tbl
-      when 'registration' then about := array(select x.id from komet.registration x where x.id = any (ids::uuid[]));
-      when 'registration_event' then about := array(select e.registration from komet.registration_event e where e.id = any (ids::uuid[]));
-      when 'participation' then about := array(select p.registration from komet.participation p where p.id = any (ids::uuid[]));
-      when 'proposal' then about := array(select p.registration from komet.proposal p where p.id = any (ids::uuid[]));
-      when 'decision' then about := array(select y.registration from komet.decision y where y.id = any (ids::uuid[]));
-      when 'web_participation' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
-      when 'web_progress' then about := array(select w.registration from komet.web_participation w where w.id = any (ids::uuid[]));
-      when 'web_contact' then about := array(select w.registration from komet.web_contact c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
-      when 'material_movement' then about := array(select w.registration from komet.material_movement m join komet.web_participation w on w.id = m.for_web where m.id = any (ids::uuid[]));
-      when 'web_pause' then about := array(select w.registration from komet.web_pause c join komet.web_participation w on w.id = c.web_participation where c.id = any (ids::uuid[]));
-      else about := '{}';
-    end case;
-    seen := seen || about;
-  end loop;
-  return array(select distinct x from unnest(seen) x where x is not null order by x);
-end $$;
-comment on function komet.deed_registrations(komet.deed_line[]) is 'The registrations that rows of a save are about, as far as one sees them.';
-
-create function komet.deed_families(lines komet.deed_line[], registrations uuid[]) returns uuid[] language plpgsql stable as $$
-declare
-  tbl text;
-  ids text[];
-  about uuid[];
-  seen uuid[] := array(
-    select r.family from komet.registration r where r.id = any (registrations)
-    union all
-    select (l.before ->> 'family')::uuid from unnest(lines) l where l.tbl = 'phone');
-begin
-  for tbl, ids in select t.tbl, t.ids from komet.deed_tables(lines) t loop
-    case tbl
-      when 'person' then about := array(select p.family from komet.person p where p.id = any (ids::uuid[]));
-      when 'note' then about := array(select n.family from komet.note n where n.id = any (ids::uuid[]));
-      when 'consent' then about := array(select c.family from komet.consent c where c.id = any (ids::uuid[]));
-      when 'letter' then about := array(select t.family from komet.letter t where t.id = any (ids::uuid[]));
-      when 'phone' then about := array(select t.family from komet.phone t where t.id = any (ids::uuid[]));
-      else about := '{}';
-    end case;
-    seen := seen || about;
-  end loop;
-  return array(select distinct x from unnest(seen) x where x is not null order by x);
-end $$;
-comment on function komet.deed_families(komet.deed_line[], uuid[]) is 'The families that rows of a save are about, as far as one sees them.';
+comment on function komet.deed_about(komet.deed_line[]) is 'The groups, registrations and families that rows of a save are about, as far as one sees them.';
 
 create function komet.deed_read(r komet.request) returns komet.deed language plpgsql stable as $$
 declare
@@ -130,9 +97,7 @@ begin
   d.was := r.was;
   select coalesce(array_agg(row(w.tbl, w.op, w.row_id, w.before)::komet.deed_line), '{}'), coalesce(max(w.at), r.at) into d.lines, d.ended
   from audit.written_by(r.id) w;
-  d.registrations := komet.deed_registrations(d.lines);
-  d.groups := komet.deed_groups(d.lines);
-  d.families := komet.deed_families(d.lines, d.registrations);
+  select a.groups, a.registrations, a.families into d.groups, d.registrations, d.families from komet.deed_about(d.lines) a;
   return d;
 end
 $$;
