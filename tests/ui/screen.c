@@ -175,6 +175,20 @@ static void show(struct screen *s, const char *bytes, size_t n)
 	vterm_input_write(s->vt, bytes, n);
 }
 
+/* How many bytes at the end begin a character that is not whole. libvterm goes on with another decoder when a read that began
+ * with a letter ends in the middle of one. */
+static size_t unfinished(const char *bytes, size_t n)
+{
+	for (size_t k = 1; k <= 3 && k <= n; k++) {
+		unsigned char c = (unsigned char)bytes[n - k];
+		size_t whole = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+
+		if ((c & 0xc0) != 0x80)
+			return whole > k ? k : 0;
+	}
+	return 0;
+}
+
 static void take_in(struct screen *s, char *bytes, size_t n)
 {
 	char wide[4 * 4096], *in = bytes, *out = wide;
@@ -212,9 +226,14 @@ bool screen_wait(struct screen *s, int ms)
 	}
 	if (poll(&p, 1, ms) <= 0)
 		return false;
-	n = read(s->fd, bytes, sizeof bytes);
+	memcpy(bytes, s->rest, s->nrest);
+	n = read(s->fd, bytes + s->nrest, sizeof bytes - s->nrest);
 	if (n > 0) {
-		take_in(s, bytes, (size_t)n);
+		size_t all = s->nrest + (size_t)n;
+
+		s->nrest = s->from == NO_ICONV ? unfinished(bytes, all) : 0;
+		memcpy(s->rest, bytes + all - s->nrest, s->nrest);
+		take_in(s, bytes, all - s->nrest);
 		return true;
 	}
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))

@@ -29,6 +29,7 @@ struct screen {
 	bool second, invisible, mouse;	/* what the program has switched to: the second screen, no cursor, clicks for itself */
 	struct str *probe;	/* takes what the terminal would send; NULL: the program does */
 	iconv_t from, to;	/* between the program's character set and UTF-8; (iconv_t)-1 when that is UTF-8 */
+	char rest[4]; size_t nrest;	/* the bytes of a character whose others have not come yet */
 };
 
 void screen_init(struct screen *s, int rows, int columns);
