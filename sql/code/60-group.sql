@@ -29,6 +29,15 @@ begin
 end $$;
 comment on function komet.finish(uuid, uuid, bigint, text, text[]) is 'The last step of a write that answers with a sentence: keeps the answer with the request and gives it.';
 
+create function komet.grid_checked(row_ids uuid[], column_ids uuid[], marks text[], seen_marks text[]) returns void language plpgsql immutable as $$
+begin
+  if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks) or cardinality(row_ids) > 2000
+     or cardinality(seen_marks) <> cardinality(row_ids) then
+    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
+  end if;
+end $$;
+comment on function komet.grid_checked(uuid[], uuid[], text[], text[]) is 'KM001 at marks unless a grid that is saved has a mark for each of its cells, at most two thousand, and, if it says what stood there before, of each.';
+
 -- One query for many groups: row security asks who may see what once a query, so a query a row would ask it a hundred times.
 
 create function komet.dropped_out(groups uuid[]) returns table (course_group uuid, registration uuid) language sql stable as $$

@@ -247,10 +247,7 @@ begin
     return;
   end if;
   t := komet.training_locked(training_marks_save.training);
-  if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks) or cardinality(row_ids) > 2000
-     or cardinality(seen_marks) <> cardinality(row_ids) then
-    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
-  end if;
+  perform komet.grid_checked(row_ids, column_ids, marks, seen_marks);
   for cell in
     select x.row_id, x.column_id, nullif(x.mark, '') as mark, nullif(x.seen_mark, '') as seen_mark, m.mark as stored
     from unnest(row_ids, column_ids, marks, seen_marks) x (row_id, column_id, mark, seen_mark)

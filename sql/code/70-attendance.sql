@@ -124,11 +124,7 @@ begin
   end if;
   g := komet.group_mine(attendance_save.course_group);
   perform komet.group_from(g, 'open', 'running', 'break', 'ended');
-  if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks)
-     or cardinality(row_ids) is distinct from cardinality(seconds) or cardinality(row_ids) > 2000
-     or cardinality(seen_marks) <> cardinality(row_ids) or cardinality(seen_seconds) <> cardinality(row_ids) then
-    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
-  end if;
+  perform komet.grid_checked(row_ids, column_ids, marks, seen_marks), komet.grid_checked(row_ids, column_ids, seconds, seen_seconds);
   -- In one order, so that two who save the same cells wait for each other and not in a ring: a person's cells one saver at a time.
   for cell in
     select x.* from unnest(row_ids, column_ids, marks, seconds, seen_marks, seen_seconds) x (row_id, column_id, mark, second, seen_mark, seen_second)

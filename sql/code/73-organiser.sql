@@ -180,11 +180,7 @@ begin
     perform komet.raise_stale();
   end if;
   perform komet.group_from(g, 'open', 'running', 'break', 'ended');
-  if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks)
-     or cardinality(row_ids) is distinct from cardinality(seconds) or cardinality(row_ids) > 2000
-     or cardinality(seen_marks) is distinct from cardinality(row_ids) or cardinality(seen_seconds) is distinct from cardinality(row_ids) then
-    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
-  end if;
+  perform komet.grid_checked(row_ids, column_ids, marks, coalesce(seen_marks, '{}')), komet.grid_checked(row_ids, column_ids, seconds, coalesce(seen_seconds, '{}'));
   n := komet.organised_put(g.id, row_ids, column_ids, marks, seconds, seen_marks, seen_seconds);
   return next komet.finish(organised_save.request, g.id, g.version, komet.say('Marks saved: {1}'), n::text);
 end $$;

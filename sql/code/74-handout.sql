@@ -244,10 +244,7 @@ begin
     return;
   end if;
   g := komet.hand_group(handed_save.course_group);
-  if cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks) or cardinality(row_ids) > 2000
-     or cardinality(seen_marks) <> cardinality(row_ids) then
-    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
-  end if;
+  perform komet.grid_checked(row_ids, column_ids, marks, seen_marks);
   perform pg_advisory_xact_lock(hashtextextended('hand ' || g.id, 0));
   for cell in
     select x.row_id, x.column_id, nullif(x.mark, '') as mark, nullif(x.seen_mark, '') as seen_mark, y.mark as stored
@@ -327,10 +324,8 @@ begin
   end if;
   if coalesce(cardinality(row_ids), 0) = 0 then
     perform komet.raise_stale();
-  elsif cardinality(row_ids) is distinct from cardinality(column_ids) or cardinality(row_ids) is distinct from cardinality(marks) or cardinality(row_ids) > 2000
-     or cardinality(seen_marks) <> cardinality(row_ids) then
-    perform komet.fail('KM001', 'marks', 'The marks do not fit the grid');
   end if;
+  perform komet.grid_checked(row_ids, column_ids, marks, seen_marks);
   for cell in
     select x.row_id, x.column_id, nullif(x.mark, '') as mark, nullif(x.seen_mark, '') as seen_mark
     from unnest(row_ids, column_ids, marks, seen_marks) x (row_id, column_id, mark, seen_mark) order by x.row_id, x.column_id

@@ -1,21 +1,27 @@
 -- Figures of questionnaires and of fidelity: by district, programme, leader, group or term. Nobody's answers, and of
 -- questionnaires nothing from fewer than five.
 
-create function komet.figure_groups(from_date date, to_date date, programme uuid) returns uuid[] language plpgsql stable as $$
-declare
-  today date := komet.today();
-  first_day date := coalesce(figure_groups.from_date, today - 365);
-  last_day date := coalesce(figure_groups.to_date, today);
+create function komet.figure_days(from_date date, to_date date, out first_day date, out last_day date) language plpgsql stable as $$
 begin
+  first_day := coalesce(komet.figure_day('from_date', figure_days.from_date), komet.today() - 365);
+  last_day := coalesce(komet.figure_day('to_date', figure_days.to_date), komet.today());
   if first_day > last_day then
     perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
   end if;
+end $$;
+comment on function komet.figure_days(date, date) is 'The days that figures of groups are about: the last year until today where left out. KM001 at from_date or to_date.';
+
+create function komet.figure_groups(from_date date, to_date date, programme uuid) returns uuid[] language plpgsql stable as $$
+declare
+  today date := komet.today();
+  d record := komet.figure_days(figure_groups.from_date, figure_groups.to_date);
+begin
   return array(
     select g.id from komet.course_group g
     join (select m.course_group, max(m.on_date) as last_on from komet.meeting m where m.state <> 'cancelled' group by 1) b on b.course_group = g.id
     where (g.unit = any (array(select komet.units_figures())) or g.id = any (array(select komet.groups_led())) and g.state = 'settled')
       and g.state in ('running', 'break', 'ended', 'settled')
-      and least(b.last_on, today) between first_day and last_day and (figure_groups.programme is null or g.programme = figure_groups.programme));
+      and least(b.last_on, today) between d.first_day and d.last_day and (figure_groups.programme is null or g.programme = figure_groups.programme));
 end $$;
 comment on function komet.figure_groups(date, date, uuid) is 'The groups that figures of a period are about (the last year when left out): whose last meeting so far was in it. One''s own groups as a leader when they are settled, since an answer that comes late could otherwise be told from the difference. KM001 at to_date.';
 
@@ -113,15 +119,11 @@ create function api.survey_figures_about(from_date date default null, to_date da
 returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
-  first_day date := coalesce(komet.figure_day('from_date', survey_figures_about.from_date), komet.today() - 365);
-  last_day date := coalesce(komet.figure_day('to_date', survey_figures_about.to_date), komet.today());
+  d record := komet.figure_days(survey_figures_about.from_date, survey_figures_about.to_date);
 begin
-  if first_day > last_day then
-    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
-  end if;
   return query
     select komet.about(x.line, x.detail) from (values
-      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(d.first_day::text, d.last_day::text)),
       (komet.say('Means; what is asked before and after: of those who answered both'), null),
       (komet.say('Answers count when they are closed, {1} days after they were due'), komet.setting('answers_closed_days', null, null)),
       (komet.say('Counted in blocks of at least {1} answers: what is left waits for more'), greatest(komet.setting('feedback_answers', null, null)::int, 5)::text)) x (line, detail);
@@ -155,15 +157,11 @@ create function api.response_list_about(from_date date default null, to_date dat
 returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
-  first_day date := coalesce(komet.figure_day('from_date', response_list_about.from_date), komet.today() - 365);
-  last_day date := coalesce(komet.figure_day('to_date', response_list_about.to_date), komet.today());
+  d record := komet.figure_days(response_list_about.from_date, response_list_about.to_date);
 begin
-  if first_day > last_day then
-    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
-  end if;
   return query
     select komet.about(x.line, x.detail) from (values
-      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(d.first_day::text, d.last_day::text)),
       (komet.say('Of: all who should have answered by now, those who dropped out too'), null),
       (komet.say('Missing: neither answered nor refused'), null)) x (line, detail);
 end $$;
@@ -208,15 +206,11 @@ create function api.fidelity_figures_about(from_date date default null, to_date 
 returns setof api.about_row language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$
 declare
-  first_day date := coalesce(komet.figure_day('from_date', fidelity_figures_about.from_date), komet.today() - 365);
-  last_day date := coalesce(komet.figure_day('to_date', fidelity_figures_about.to_date), komet.today());
+  d record := komet.figure_days(fidelity_figures_about.from_date, fidelity_figures_about.to_date);
 begin
-  if first_day > last_day then
-    perform komet.fail('KM001', 'to_date', 'The period ends before it begins');
-  end if;
   return query
     select komet.about(x.line, x.detail) from (values
-      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(first_day::text, last_day::text)),
+      (komet.say('Groups whose last meeting so far was {1} to {2}'), komet.detail(d.first_day::text, d.last_day::text)),
       (komet.say('Own %: what the leaders marked; done counts whole, partly half'), null),
       (komet.say('Seen: meetings that a supervisor rated, and as what'), null),
       (komet.say('Agree %: marks that both set alike. Kappa: beyond what chance gives'), null)) x (line, detail);
