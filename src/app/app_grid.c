@@ -37,20 +37,18 @@ static void drop_answers(struct screen_grid *g)
 	}
 }
 
-/* Opened from one of its own rows it begins there, and is called after all of them. */
+/* Opened from one of its own rows it begins there, and is called after what they have in common. */
 static void begin_at(struct screen_grid *g)
 {
 	struct screen *s = &g->screen;
-	const char *programme = context_get(&s->context, "programme_name");
-	struct str title = { 0 };
+	struct context common = { 0 };
 
 	if (!grid_goto(g->grid, context_get(&s->context, "id")))
 		return;
-	str_add(&title, words(s->subject->title));
-	if (programme != NULL)
-		str_addf(&title, "  %s", programme);
+	context_set(&common, "programme_name", context_get(&s->context, "programme_name"));
 	free(s->view->title);
-	s->view->title = str_take(&title);
+	s->view->title = screen_title(s->subject, &common);
+	context_release(&common);
 	s->app->dirty = true;
 }
 

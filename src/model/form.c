@@ -39,10 +39,20 @@ void form_fields_free(struct form_field *field, size_t n)
 	free(field);
 }
 
-static void stand_first(struct form *f)
+/* The cursor comes to a field: nothing has been typed there yet, unless it stood there. */
+static void stand(struct form *f, size_t to)
 {
-	for (f->at = 0; f->at + 1 < f->def->nfield && !form_writable(f, f->at);)
-		f->at++;
+	f->worked = f->worked && to == f->at;
+	f->at = to;
+}
+
+void form_stand_first(struct form *f)
+{
+	size_t to = 0;
+
+	while (to + 1 < f->def->nfield && !form_writable(f, to))
+		to++;
+	stand(f, to);
 }
 
 struct form *form_new(const struct subjects *all, const struct form_def *def, int today)
@@ -51,7 +61,7 @@ struct form *form_new(const struct subjects *all, const struct form_def *def, in
 
 	*f = (struct form){ .def = def, .all = all, .today = today, .state = FORM_EMPTY };
 	f->field = form_fields(f);
-	stand_first(f);
+	form_stand_first(f);
 	form_stand(f, def->begin);
 	uuid_make(f->request);
 	return f;
@@ -163,7 +173,7 @@ void form_start(struct form *f, const char *(*get)(const void *ctx, const char *
 		show_anew(f, i);
 	}
 	if (f->def->begin)	/* that is for what is known already */
-		stand_first(f);
+		form_stand_first(f);
 	f->fresh = true;
 	f->state = FORM_EDITING;
 	f->panel_stale = f->def->panel.call.function != NULL;
@@ -247,6 +257,11 @@ const char *form_value(const struct form *f, const char *name)
 	int i = form_field_index(f, name);
 
 	return i < 0 || !f->field[i].value[0] ? NULL : f->field[i].value;
+}
+
+bool form_saves(const struct form *f)
+{
+	return f->def->save.function && !f->look;
 }
 
 bool form_writable(const struct form *f, size_t i)
@@ -369,9 +384,8 @@ bool form_leave(struct form *f, size_t i)
 void form_goto(struct form *f, size_t i)
 {
 	form_leave(f, f->at);
-	f->worked = f->worked && i == f->at;
 	if (i < f->def->nfield)
-		f->at = i;
+		stand(f, i);
 }
 
 void form_stand(struct form *f, const char *name)
@@ -379,7 +393,7 @@ void form_stand(struct form *f, const char *name)
 	int i = form_field_index(f, name);
 
 	if (i >= 0 && form_writable(f, (size_t)i))
-		f->at = (size_t)i;
+		stand(f, (size_t)i);
 }
 
 void form_move(struct form *f, int step)
@@ -397,8 +411,7 @@ void form_move(struct form *f, int step)
 			break;
 		to = next;
 	}
-	f->worked = f->worked && to == f->at;
-	f->at = to;
+	stand(f, to);
 }
 
 bool form_check(struct form *f, size_t *count)
@@ -416,10 +429,8 @@ bool form_check(struct form *f, size_t *count)
 		if (field->problem && !field->warning && !bad++)
 			first = i;
 	}
-	if (bad) {
-		f->worked = f->worked && first == f->at;
-		f->at = first;
-	}
+	if (bad)
+		stand(f, first);
 	if (count)
 		*count = bad;
 	return !bad;
@@ -436,8 +447,8 @@ void form_error(struct form *f, const struct err *err)
 	form_forgive(&f->field[i]);
 	f->field[i].problem = mem_dup(said);
 	f->field[i].kind = PROBLEM_TOLD;
-	f->worked = false;
-	f->at = (size_t)i;
+	stand(f, (size_t)i);
+	f->worked = false;	/* what was refused is typed over, also where one stood */
 }
 
 bool form_dirty(const struct form *f)

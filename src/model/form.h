@@ -102,6 +102,8 @@ int form_field_index(const struct form *f, const char *name);	/* -1 */
 bool form_type(struct form *f, wchar_t c);
 bool form_paste(struct form *f, const char *text);
 void form_edit(struct form *f, enum edit_do what);
+/* Is it one that can be saved: it says by what, and is not for reading only? */
+bool form_saves(const struct form *f);
 /* Can one stand on field i: neither hidden nor readonly? */
 bool form_writable(const struct form *f, size_t i);
 /* Reads what stands in field i's editor into its value. False: problem is set, the text kept. Called on leaving it. */

@@ -39,6 +39,9 @@ bool begins(const char *text, const char *prefix);
 /* form_rows.c */
 void form_def_free_rows(struct form_def *made, size_t own);	/* fields before `own` are the file's */
 
+/* form.c */
+void form_stand_first(struct form *f);	/* the cursor to the first field that can be written */
+
 /* form_draft.c */
 
 #endif

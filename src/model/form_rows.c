@@ -164,8 +164,7 @@ bool form_rows(struct form *f, const struct rows *rows, struct err *err)
 		free(f->field[i].was);
 		f->field[i].was = mem_dup(f->field[i].value);
 	}
-	for (f->at = 0; f->at + 1 < made->nfield && !form_writable(f, f->at);)
-		f->at++;
+	form_stand_first(f);
 	f->state = FORM_EDITING;
 	return true;
 }

@@ -141,7 +141,7 @@ static void add_lines(struct form_layout *l, const struct form *f, bool airy)
 			h += form_field_height(def);
 		add(l, FORM_LINE_FIELD, i, h > form_field_height(def) ? h : form_field_height(def));
 	}
-	if (!f->def->save.function || f->look)
+	if (!form_saves(f))
 		return;
 	if (airy)
 		add(l, FORM_LINE_BLANK, f->def->nfield, 1);

@@ -97,7 +97,7 @@ static size_t end_stop(const struct view_form *v, bool last)
 /* Enter, Tab and the arrows: fields in order, then the button. Tab alone goes round. */
 static struct ask step(struct view_form *v, int way, bool round)
 {
-	bool button = v->form->def->save.function != NULL && !v->form->look;
+	bool button = form_saves(v->form);
 	size_t next;
 
 	if (form_on_button(v)) {
@@ -212,13 +212,18 @@ static struct ask choices(struct view_form *v, bool show)
 	return def_at(v)->type == FIELD_BOOL ? used : pass;
 }
 
+static bool takes_text(const struct view_form *v)
+{
+	return !form_on_button(v) && form_field_stops(def_at(v)) && !v->form->look;
+}
+
 static struct ask letter(struct view_form *v, wchar_t c)
 {
 	struct form_field *field = field_at(v);
 
 	if (c == '?' && v->form->look)
 		return (struct ask){ .kind = ASK_HELP, .field = v->form->at };
-	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
+	if (!takes_text(v))
 		return used;
 	if (c == '?' && !*field->edit.text)
 		return (struct ask){ .kind = ASK_HELP, .field = v->form->at };
@@ -238,7 +243,7 @@ static struct ask letter(struct view_form *v, wchar_t c)
 
 static struct ask paste(struct view_form *v, const char *text)
 {
-	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
+	if (!takes_text(v))
 		return pass;
 	if (def_at(v)->type == FIELD_SCALE)
 		return used;	/* one key, one answer: a whole text is none */
@@ -291,7 +296,7 @@ static struct ask pick_key(struct view_form *v, enum action a)
 
 static struct ask edit_key(struct view_form *v, enum action a)
 {
-	if (form_on_button(v) || !form_field_stops(def_at(v)) || v->form->look)
+	if (!takes_text(v))
 		return used;
 	if (form_picks(def_at(v)))
 		return pick_key(v, a);
@@ -409,7 +414,7 @@ static size_t keys(struct view *view, struct key_hint *hint, size_t max)
 	struct hints h = { .view = view, .hint = hint, .max = max };
 
 	hints_action(&h, ACTION_HELP, NULL);
-	if (v->form->def->save.function && !v->form->look)
+	if (form_saves(v->form))
 		hints_action(&h, ACTION_SAVE, form_button(v));
 	if (v->form->def->nfield && field_at(v)->other && !form_on_button(v))
 		hints_action(&h, ACTION_EXCHANGE, field_at(v)->other_mine ? _("Yours") : NULL);
